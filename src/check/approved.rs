@@ -1,0 +1,171 @@
+use std::collections::BTreeSet;
+
+use globset::{GlobBuilder, GlobMatcher};
+use regex::{Regex, RegexBuilder};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Check, Context, Failure, Outcome, SkipReason, unstated};
+use crate::evidence::Evidence;
+use crate::model::{Contact, Email, Field};
+
+/// A compiled pattern may take so many bytes; more is a mistake or an attack.
+const PATTERN_LIMIT: usize = 1 << 20;
+
+/// `[check.approved]`: the address is on the list of contact-lint.toml.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approved {}
+
+/// The addresses that an organization says are its own, `[approved]` in contact-lint.toml.
+///
+/// Addresses are compared without regard to case, in all four forms.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct ApprovedList {
+    addresses: BTreeSet<Address>,
+    domains: BTreeSet<Domain>,
+    globs: Vec<Glob>,
+    patterns: Vec<Pattern>,
+}
+
+impl ApprovedList {
+    /// A list of exact addresses.
+    ///
+    /// # Errors
+    /// When one of them is not an e-mail address.
+    pub fn of_addresses(addresses: &[String]) -> Result<Self, String> {
+        let addresses = addresses
+            .iter()
+            .map(|address| Address::try_from(address.clone()));
+        Ok(Self {
+            addresses: addresses.collect::<Result<_, _>>()?,
+            ..Self::default()
+        })
+    }
+
+    /// Whether nothing is approved.
+    pub fn is_empty(&self) -> bool {
+        self.addresses.is_empty()
+            && self.domains.is_empty()
+            && self.globs.is_empty()
+            && self.patterns.is_empty()
+    }
+
+    /// Whether this very address is approved, which also says that it is a shared mailbox.
+    pub fn has_address(&self, email: &Email) -> bool {
+        self.addresses.contains(&Address(email.to_lowercase()))
+    }
+
+    /// Whether the address is approved in any of the forms.
+    pub fn allows(&self, email: &Email) -> bool {
+        let address = email.to_lowercase();
+        self.has_address(email)
+            || self.domains.contains(&Domain(email.domain().to_owned()))
+            || self.globs.iter().any(|glob| glob.0.is_match(&address))
+            || self
+                .patterns
+                .iter()
+                .any(|pattern| pattern.0.is_match(&address))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+struct Address(String);
+
+impl TryFrom<String> for Address {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match Email::parse(&text) {
+            Ok(email) => Ok(Self(email.to_lowercase())),
+            Err(error) => Err(format!("`{text}` is not an e-mail address: {error}")),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+struct Domain(String);
+
+impl TryFrom<String> for Domain {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text.contains(['@', '*']) || text.trim().is_empty() {
+            return Err(format!(
+                "`{text}` is not a domain; write one as \"corp.example\", or use globs for \"*@*.corp.example\""
+            ));
+        }
+        Ok(Self(text.trim().trim_end_matches('.').to_lowercase()))
+    }
+}
+
+/// `*` is any text, `?` any character, `{a,b}` one of two.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Glob(GlobMatcher);
+
+impl TryFrom<String> for Glob {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let glob = GlobBuilder::new(&text)
+            .case_insensitive(true)
+            .build()
+            .map_err(|error| format!("not a glob: {error}"))?;
+        Ok(Self(glob.compile_matcher()))
+    }
+}
+
+/// A regular expression that the whole address must match.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Pattern(Regex);
+
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let build = |pattern: &str| {
+            RegexBuilder::new(pattern)
+                .case_insensitive(true)
+                .size_limit(PATTERN_LIMIT)
+                .build()
+        };
+        // The pattern alone is tried first, so that an error quotes what the user wrote.
+        build(&text)
+            .and_then(|_| build(&format!("^(?:{text})$")))
+            .map(Self)
+            .map_err(|error| error.to_string())
+    }
+}
+
+impl Check for Approved {
+    fn field(&self) -> Option<Field> {
+        Some(Field::Email)
+    }
+
+    fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
+        if context.approved.is_empty() {
+            return Outcome::Skip(SkipReason::NothingApproved);
+        }
+        let Some(address) = &contact.email else {
+            return unstated(Field::Email);
+        };
+        match Email::parse(&address.value) {
+            Ok(email) if context.approved.allows(&email) => Outcome::Pass(Vec::new()),
+            _ => Outcome::Fail(Failure {
+                field: Some(Field::Email),
+                evidence: vec![
+                    Evidence::new(
+                        "not-approved",
+                        "{mailbox} is not among the approved addresses, domains and patterns of contact-lint.toml",
+                    )
+                    .mailbox("mailbox", address.value.trim()),
+                ],
+            }),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The command line: one file a subcommand. Everything that a user types ends up here, and everything that
+//! a user reads leaves from here.
+
+mod check;
+mod collect;
+mod output;
+mod rules;
+mod schema;
+mod world;
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Finds weak AWS account contacts.
+///
+/// AWS mails the security contact of an account when it sees leaked keys or abuse, and may suspend the account when
+/// nobody answers. contact-lint finds the contacts that would not answer: a person's own inbox, a domain that takes no
+/// mail, a phone number that nobody has.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  clean and complete
+  1  a finding at or above --fail-on; `rules test`: an example failed
+  2  wrong usage, configuration or input
+  3  none of the above, but something could not be read";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Judge contacts, from snapshots or live from AWS
+    Check(check::Args),
+    /// Read the contacts of an organization into a snapshot
+    Collect(collect::Args),
+    /// List, explain and test rules
+    Rules(rules::Args),
+    /// Print the JSON Schema of a file format
+    Schema(schema::Args),
+}
+
+/// How a run ended, as long as it did not go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// Clean and complete.
+    Clean = 0,
+    /// There is something to mend.
+    Findings = 1,
+    /// Nothing to mend, but something could not be read.
+    Incomplete = 3,
+}
+
+/// Usage, configuration or input is wrong, or a bug.
+const WRONG: u8 = 2;
+
+/// Why a run went wrong, for people.
+#[derive(Debug)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs what the user asked for and says how it ended.
+pub fn run(cli: Cli) -> ExitCode {
+    let result = match cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Collect(args) => collect::run(args),
+        Command::Rules(args) => rules::run(args),
+        Command::Schema(args) => schema::run(args),
+    };
+    match result {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(Failure(message)) => {
+            say("error", message);
+            ExitCode::from(WRONG)
+        }
+    }
+}
+
+/// Writes a line to standard error. When even that cannot be written, nobody is there to be told.
+fn say(kind: &str, message: impl Display) {
+    let _ = writeln!(io::stderr(), "{kind}: {message}");
+}
+
+/// Writes to standard output. A reader that has seen enough, such as `head`, is no failure.
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

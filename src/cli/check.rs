@@ -1,0 +1,209 @@
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::output::{self, Output, Readers};
+use super::world::{self, AwsArgs, DnsArgs, RuleArgs};
+use super::{Exit, Failure, print, say};
+use crate::collect::files;
+use crate::config::Config;
+use crate::evaluate::evaluate;
+use crate::evidence::Redactor;
+use crate::render::{self, Format, View};
+use crate::report::Report;
+use crate::rule::Severity;
+use crate::ruleset::RuleSet;
+use crate::snapshot::Snapshot;
+
+const NOTHING_TO_CHECK: &str = "\
+there is nothing to check; there are two ways forward:
+  contact-lint check --aws             read the organization of your AWS credentials
+  contact-lint check SNAPSHOT.json     read what `contact-lint collect -o SNAPSHOT.json` wrote";
+
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint check --aws --profile audit
+  contact-lint check org.json -o contacts.sarif -o contacts.json
+  contact-lint check org.json --config contact-lint.toml --fail-on high
+  contact-lint collect -o - | contact-lint check - --offline";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Snapshots to check; `-` reads one from standard input
+    #[arg(value_name = "PATH", conflicts_with = "aws")]
+    paths: Vec<PathBuf>,
+    /// Read the contacts from AWS
+    #[arg(long)]
+    aws: bool,
+    #[command(flatten)]
+    aws_args: AwsArgs,
+    #[command(flatten)]
+    rule_args: RuleArgs,
+    #[command(flatten)]
+    dns_args: DnsArgs,
+    /// Ask DNS nothing; domains that the input has no answer for are not judged
+    #[arg(long)]
+    offline: bool,
+    /// Judge as of this time, RFC 3339 or a date [default: the current time]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    now: Option<Timestamp>,
+    /// Exit with 1 from this severity on
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Low)]
+    fail_on: FailOn,
+    /// Do not exit with 3 when something could not be read
+    #[arg(long)]
+    allow_incomplete: bool,
+    /// Write this format to standard output [default: text, or one line when there is -o]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<Format>,
+    /// Write a report to a file; the name's end or a prefix tells the format; repeatable
+    #[arg(short, long = "output", value_name = "[FORMAT=]PATH", value_parser = Output::parse)]
+    outputs: Vec<Output>,
+    /// Hide names, addresses and phone numbers in every format
+    #[arg(long, conflicts_with = "no_redact")]
+    redact: bool,
+    /// Show names, addresses and phone numbers in every format [sarif hides them by default]
+    #[arg(long)]
+    no_redact: bool,
+    /// Write nothing but errors to standard error
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// A severity, or never.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical,
+    Never,
+}
+
+impl FailOn {
+    fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Info => Some(Severity::Info),
+            Self::Low => Some(Severity::Low),
+            Self::Medium => Some(Severity::Medium),
+            Self::High => Some(Severity::High),
+            Self::Critical => Some(Severity::Critical),
+            Self::Never => None,
+        }
+    }
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    if let Ok(moment) = text.parse() {
+        return Ok(moment);
+    }
+    text.parse()
+        .and_then(|date: Date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)))
+        .map_err(|_| {
+            "write a time such as 2026-11-24T06:00:00Z, or a date such as 2026-11-24".to_owned()
+        })
+}
+
+pub(super) fn run(args: Args) -> Result<Exit, Failure> {
+    if args.paths.is_empty() && !args.aws {
+        return Err(Failure(NOTHING_TO_CHECK.to_owned()));
+    }
+    require_distinct(&args.outputs)?;
+    let (config, rules) = args.rule_args.load()?;
+    let snapshot = observe(&args, &config, &rules)?;
+    let report = evaluate(&rules, &snapshot, &config, args.now.unwrap_or_else(now));
+    write(&args, &report)?;
+
+    let has_findings = args
+        .fail_on
+        .severity()
+        .is_some_and(|severity| report.has_finding_from(severity));
+    Ok(
+        match (has_findings, report.is_complete() || args.allow_incomplete) {
+            (true, _) => Exit::Findings,
+            (false, true) => Exit::Clean,
+            (false, false) => Exit::Incomplete,
+        },
+    )
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock is read here and handed on"
+)]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Two outputs to one file would leave only the last.
+fn require_distinct(outputs: &[Output]) -> Result<(), Failure> {
+    for (index, output) in outputs.iter().enumerate() {
+        if outputs[..index]
+            .iter()
+            .any(|other| other.path == output.path)
+        {
+            let path = output.path.display();
+            return Err(Failure(format!(
+                "{path} is given as output twice; name two files"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the input, and from DNS what it lacks and the rules need.
+fn observe(args: &Args, config: &Config, rules: &RuleSet) -> Result<Snapshot, Failure> {
+    let mut snapshot = if args.aws {
+        world::collect_aws(args.aws_args.clone(), config)?
+    } else {
+        let sources = args.paths.iter().map(|path| files::read(path));
+        Snapshot::read(sources.collect::<Result<_, _>>()?)?
+    };
+    if !args.offline {
+        world::resolve(&mut snapshot, &args.dns_args, |account, contact_type| {
+            config.accounts.states.contains(&account.state) && rules.needs_dns(contact_type)
+        })?;
+    }
+    Ok(snapshot)
+}
+
+fn write(args: &Args, report: &Report) -> Result<(), Failure> {
+    let view = |format: Format| -> Result<View<'_>, Failure> {
+        let hides = args.redact || (format.is_redacted() && !args.no_redact);
+        Ok(View {
+            report,
+            redactor: if hides {
+                report.redactor()
+            } else {
+                Redactor::open()
+            },
+            root: std::env::current_dir()?,
+        })
+    };
+    for output in &args.outputs {
+        let view = view(output.format)?;
+        output::write_file(&output.path, Readers::Umask, |out| {
+            output.format.render(&view, out)
+        })?;
+    }
+    let format = match args.format {
+        None if args.outputs.is_empty() => Some(Format::Text),
+        format => format,
+    };
+    match format {
+        None => print(|out| writeln!(out, "{}", render::summary(report)))?,
+        Some(format) => {
+            let view = view(format)?;
+            print(|out| format.render(&view, out))?;
+        }
+    }
+    if !args.quiet && !matches!(format, None | Some(Format::Text)) {
+        say("summary", render::summary(report));
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+use clap::ValueEnum;
+
+use super::{Exit, Failure, print};
+use crate::snapshot;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The file format
+    #[arg(value_enum)]
+    of: Of,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// What `collect` writes and `check` reads
+    Snapshot,
+}
+
+pub(super) fn run(args: Args) -> Result<Exit, Failure> {
+    let schema = match args.of {
+        Of::Snapshot => snapshot::schema(),
+    };
+    let json = serde_json::to_string_pretty(&schema)?;
+    print(|out| writeln!(out, "{json}"))?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,6 @@
+//! Reading the outside world. Everything asynchronous and all input of the crate is in here.
+
+#[cfg(feature = "aws")]
+pub mod aws;
+pub mod dns;
+pub mod files;

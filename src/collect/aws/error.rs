@@ -1,0 +1,134 @@
+use std::error::Error;
+use std::fmt;
+
+use aws_sdk_account::config::http::HttpResponse;
+use aws_sdk_account::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+
+use crate::model::{Gap, GapReason};
+
+/// Why nothing at all could be collected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AwsError {
+    /// No region is set.
+    NoRegion,
+    /// No credentials were found, or they could not be fetched; why.
+    NoCredentials(String),
+    /// A call without which there is nothing to collect went wrong.
+    Call {
+        /// Service and operation, as IAM writes them.
+        call: String,
+        /// What went wrong.
+        gap: Gap,
+    },
+}
+
+impl AwsError {
+    pub(super) fn of_call<E>(call: &str, error: &SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        Self::Call {
+            call: call.to_owned(),
+            gap: gap(call, error),
+        }
+    }
+
+    pub(super) fn malformed(call: &str, why: &str) -> Self {
+        Self::Call {
+            call: call.to_owned(),
+            gap: Gap {
+                reason: GapReason::MalformedAnswer,
+                detail: format!("{call}: {why}"),
+            },
+        }
+    }
+}
+
+impl fmt::Display for AwsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRegion => f.write_str(
+                "no AWS region is set; give --region, set AWS_REGION, or name one in the profile (us-east-1 will do)",
+            ),
+            Self::NoCredentials(why) => write!(
+                f,
+                "no AWS credentials were found: {why}; sign in, give --profile, or set AWS_ACCESS_KEY_ID and \
+                 AWS_SECRET_ACCESS_KEY"
+            ),
+            Self::Call { call, gap } => {
+                let advice = match (gap.reason, call.starts_with("organizations:")) {
+                    (GapReason::AccessDenied, true) => {
+                        "Use the organization's management account, or allow the call."
+                    }
+                    (reason, _) => reason.advice(),
+                };
+                write!(
+                    f,
+                    "the accounts could not be listed: {} ({}). {advice}",
+                    gap.reason, gap.detail
+                )
+            }
+        }
+    }
+}
+
+impl Error for AwsError {}
+
+/// What an error says about why something could not be read.
+pub(super) fn gap<E>(call: &str, error: &SdkError<E, HttpResponse>) -> Gap
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    let status = error
+        .raw_response()
+        .map(|response| response.status().as_u16());
+    let reason = match error {
+        SdkError::TimeoutError(_) => GapReason::Timeout,
+        SdkError::DispatchFailure(failure) if failure.is_timeout() => GapReason::Timeout,
+        SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => GapReason::Transport,
+        SdkError::ResponseError(_) => GapReason::MalformedAnswer,
+        SdkError::ServiceError(context) => service_reason(context.err().code(), status),
+        _ => GapReason::ServiceError,
+    };
+    let detail = match error.as_service_error().map(ProvideErrorMetadata::meta) {
+        Some(meta) if meta.code().is_some() => format!(
+            "{call}: {}: {}",
+            meta.code().unwrap_or_default(),
+            meta.message().unwrap_or("no message")
+        ),
+        _ => match status {
+            Some(status) => format!("{call}: HTTP status {status}"),
+            None => format!("{call}: {}", DisplayErrorContext(error)),
+        },
+    };
+    Gap { reason, detail }
+}
+
+/// AWS's code comes first; without one, only some status codes say anything.
+fn service_reason(code: Option<&str>, status: Option<u16>) -> GapReason {
+    match (code, status) {
+        (Some("AccessDeniedException" | "AccessDenied"), _) => GapReason::AccessDenied,
+        (
+            Some(
+                "TooManyRequestsException"
+                | "ThrottlingException"
+                | "Throttling"
+                | "ThrottledException",
+            ),
+            _,
+        )
+        | (_, Some(429)) => GapReason::Throttled,
+        (
+            Some(
+                "ExpiredTokenException"
+                | "ExpiredToken"
+                | "UnrecognizedClientException"
+                | "InvalidClientTokenId",
+            ),
+            _,
+        ) => GapReason::CredentialsExpired,
+        (Some(_), _) => GapReason::ServiceError,
+        (None, Some(status)) if status >= 500 => GapReason::ServiceError,
+        (None, _) => GapReason::MalformedAnswer,
+    }
+}

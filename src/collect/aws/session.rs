@@ -1,0 +1,106 @@
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_account::config::ProvideCredentials;
+use jiff::Timestamp;
+
+use super::error::AwsError;
+use crate::model::AccountId;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
+const ATTEMPTS: u32 = 5;
+
+/// What the user says about whom to call as; the rest comes from where the AWS CLI takes it.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    /// A profile of the AWS configuration files.
+    pub profile: Option<String>,
+    /// A region, before that of the profile and the environment.
+    pub region: Option<String>,
+}
+
+/// Clients that are ready to call.
+#[derive(Debug)]
+pub struct Session {
+    pub(super) account: aws_sdk_account::Client,
+    pub(super) organizations: aws_sdk_organizations::Client,
+    sts: aws_sdk_sts::Client,
+}
+
+impl Session {
+    /// Finds credentials and a region as the AWS CLI does. No call is made to the services.
+    ///
+    /// # Errors
+    /// When there is no region or there are no credentials.
+    pub async fn open(credentials: Credentials) -> Result<Self, AwsError> {
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+            .build();
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .timeout_config(timeouts)
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
+        if let Some(profile) = credentials.profile {
+            loader = loader.profile_name(profile);
+        }
+        if let Some(region) = credentials.region {
+            loader = loader.region(Region::new(region));
+        }
+        let config = loader.load().await;
+        require_region(&config)?;
+        require_credentials(&config).await?;
+
+        Ok(Self {
+            account: aws_sdk_account::Client::new(&config),
+            organizations: aws_sdk_organizations::Client::new(&config),
+            sts: aws_sdk_sts::Client::new(&config),
+        })
+    }
+
+    /// The account whose credentials these are.
+    pub(super) async fn caller(&self) -> Result<AccountId, AwsError> {
+        let call = "sts:GetCallerIdentity";
+        let answer = self
+            .sts
+            .get_caller_identity()
+            .send()
+            .await
+            .map_err(|error| AwsError::of_call(call, &error))?;
+        answer
+            .account()
+            .and_then(|id| id.parse().ok())
+            .ok_or_else(|| AwsError::malformed(call, "no account in the answer"))
+    }
+}
+
+/// Without a region the SDK reports what looks like a broken connection, so it is asked for first.
+fn require_region(config: &SdkConfig) -> Result<(), AwsError> {
+    match config.region() {
+        Some(_) => Ok(()),
+        None => Err(AwsError::NoRegion),
+    }
+}
+
+async fn require_credentials(config: &SdkConfig) -> Result<(), AwsError> {
+    let provider = config
+        .credentials_provider()
+        .ok_or_else(|| AwsError::NoCredentials("no provider".to_owned()))?;
+    match provider.provide_credentials().await {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let why = aws_sdk_account::error::DisplayErrorContext(&error).to_string();
+            Err(AwsError::NoCredentials(why))
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time of an observation is part of it"
+)]
+pub(super) fn now() -> Timestamp {
+    Timestamp::now()
+}

@@ -1,0 +1,75 @@
+//! Texts that people give: snapshots, rules, the configuration.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::source::{Diagnostic, STANDARD_INPUT, Source};
+
+/// Reads a file; `-` is standard input.
+///
+/// # Errors
+/// When it cannot be read, is a folder, or is not UTF-8.
+pub fn read(path: &Path) -> Result<Source, Diagnostic> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        return match io::stdin().lock().read_to_end(&mut bytes) {
+            Ok(_) => Source::new(STANDARD_INPUT, bytes),
+            Err(error) => Err(Diagnostic::of_file(STANDARD_INPUT, error.to_string())),
+        };
+    }
+    let name = path.display().to_string();
+    if path.is_dir() {
+        return Err(Diagnostic::of_file(
+            name,
+            "this is a folder; name the files in it",
+        ));
+    }
+    match fs::read(path) {
+        Ok(bytes) => Source::new(name, bytes),
+        Err(error) => Err(unreadable(&name, &error)),
+    }
+}
+
+/// The rule files at a path: the file itself, or the `*.toml` files in the folder and its subfolders, sorted.
+/// Symbolic links to folders are not followed.
+///
+/// # Errors
+/// When the path or a folder below it cannot be read, or no rule file is there.
+pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let wrong = |error: io::Error| unreadable(&folder.display().to_string(), &error);
+        for entry in fs::read_dir(&folder).map_err(wrong)? {
+            let entry = entry.map_err(wrong)?;
+            let path = entry.path();
+            if entry.file_type().map_err(wrong)?.is_dir() {
+                folders.push(path);
+            } else if path.extension() == Some(OsStr::new("toml")) {
+                files.push(path);
+            }
+        }
+    }
+    if files.is_empty() {
+        return Err(Diagnostic::of_file(
+            path.display().to_string(),
+            "there is no rule in this folder; a rule is a file that ends in .toml",
+        ));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        _ => error.to_string(),
+    };
+    Diagnostic::of_file(name, message)
+}

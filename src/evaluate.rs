@@ -1,0 +1,168 @@
+//! Rules times snapshot gives the report. Pure: no clock, no network, no file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::check::{Context, Country, Outcome, SkipReason};
+use crate::config::Config;
+use crate::model::{Account, ContactType, Field, Location, Observation, Observed, Span};
+use crate::report::{Account1, AccountReport, Finding, Inconclusive, Note, Report};
+use crate::rule::{Rule, RuleId, Severity};
+use crate::ruleset::RuleSet;
+use crate::snapshot::Snapshot;
+
+/// Judges every contact of the snapshot by every rule that applies to it.
+pub fn evaluate(rules: &RuleSet, snapshot: &Snapshot, config: &Config, now: Timestamp) -> Report {
+    let evaluation = Evaluation {
+        rules,
+        snapshot,
+        config,
+    };
+    let mut skipped = BTreeMap::new();
+    let mut accounts: Vec<AccountReport> = snapshot
+        .accounts
+        .iter()
+        .map(|account| evaluation.account(account, &mut skipped))
+        .collect();
+    accounts.sort_by(|one, other| one.id.cmp(&other.id));
+    Report {
+        now,
+        rules: rules
+            .iter()
+            .map(|rule| Arc::clone(&rule.metadata))
+            .collect(),
+        accounts,
+        skipped,
+    }
+}
+
+type Skipped = BTreeMap<(RuleId, SkipReason), usize>;
+
+struct Evaluation<'a> {
+    rules: &'a RuleSet,
+    snapshot: &'a Snapshot,
+    config: &'a Config,
+}
+
+impl Evaluation<'_> {
+    fn account(&self, account: &Account, skipped: &mut Skipped) -> AccountReport {
+        let is_checked = self.config.accounts.states.contains(&account.state);
+        let mut report = AccountReport {
+            id: account.id.value.clone(),
+            name: account.name.as_ref().map(|name| name.value.clone()),
+            state: account.state,
+            is_checked,
+            account_1: account_1(account),
+            location: self.location(account.id.span),
+            findings: Vec::new(),
+            inconclusive: Vec::new(),
+            notes: Vec::new(),
+        };
+        if !is_checked {
+            return report;
+        }
+        for contact_type in ContactType::ALL {
+            for rule in self.rules.iter() {
+                if let Some(severity) = rule.metadata.severities.of(contact_type) {
+                    let subject = Subject {
+                        account,
+                        contact_type,
+                        rule,
+                        severity,
+                    };
+                    self.judge(&subject, &mut report, skipped);
+                }
+            }
+        }
+        report
+    }
+
+    /// Judges one contact by one rule, and files what came of it.
+    fn judge(&self, subject: &Subject<'_>, report: &mut AccountReport, skipped: &mut Skipped) {
+        let Subject {
+            account,
+            contact_type,
+            rule,
+            severity,
+        } = *subject;
+        let context = Context {
+            contact_type,
+            country: country(account).or(self.config.phone.country),
+            approved: &self.config.approved,
+            dns: &self.snapshot.dns,
+        };
+        let id = rule.id().clone();
+        match rule.outcome(account.contacts.get(&contact_type), &context) {
+            Outcome::Pass(notes) => report.notes.extend(notes.into_iter().map(|evidence| Note {
+                rule: id.clone(),
+                contact_type,
+                evidence,
+            })),
+            Outcome::Fail(failure) => report.findings.push(Finding {
+                rule: Arc::clone(&rule.metadata),
+                contact_type,
+                severity,
+                location: self.location(blamed(account, contact_type, failure.field)),
+                evidence: failure.evidence,
+            }),
+            Outcome::Skip(reason) => *skipped.entry((id, reason)).or_default() += 1,
+            Outcome::Inconclusive(evidence) => {
+                let same = report
+                    .inconclusive
+                    .iter_mut()
+                    .find(|other| other.contact_type == contact_type && other.evidence == evidence);
+                match same {
+                    Some(same) => same.rules.push(id),
+                    None => report.inconclusive.push(Inconclusive {
+                        contact_type,
+                        evidence,
+                        rules: vec![id],
+                    }),
+                }
+            }
+        }
+    }
+
+    fn location(&self, span: Option<Span>) -> Option<Location> {
+        self.snapshot.location(span?)
+    }
+}
+
+/// One contact, and a rule that applies to it.
+struct Subject<'a> {
+    account: &'a Account,
+    contact_type: ContactType,
+    rule: &'a Rule,
+    severity: Severity,
+}
+
+fn account_1(account: &Account) -> Account1 {
+    match account
+        .contacts
+        .get(&ContactType::Security)
+        .map(|observed| &observed.observation)
+    {
+        Some(Observation::Present(_)) => Account1::Pass,
+        Some(Observation::Absent) => Account1::Fail,
+        Some(Observation::Unreadable(_)) | None => Account1::Unreadable,
+    }
+}
+
+/// The country of the primary contact, if it is known.
+fn country(account: &Account) -> Option<Country> {
+    let primary = account.contacts.get(&ContactType::Primary)?.present()?;
+    primary.country.as_ref()?.value.parse().ok()
+}
+
+/// Where a finding stands: on the value to blame, or else on the account's id.
+fn blamed(account: &Account, contact_type: ContactType, field: Option<Field>) -> Option<Span> {
+    let contact = account
+        .contacts
+        .get(&contact_type)
+        .and_then(Observed::present);
+    field
+        .and_then(|field| contact?.field(field)?.span)
+        .or(account.id.span)
+}

@@ -1,0 +1,23 @@
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::Signal;
+use crate::evidence::Evidence;
+use crate::model::Email;
+
+static DOMAINS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("consumer-domains.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect()
+});
+
+/// The address is with a provider of personal mailboxes.
+pub(super) fn signal(email: &Email) -> Option<Signal> {
+    DOMAINS.contains(email.domain()).then(|| Signal {
+        weight: 12,
+        evidence: Evidence::new("consumer-domain", "{domain} is a consumer mail provider")
+            .public("domain", email.domain()),
+    })
+}

@@ -1,0 +1,20 @@
+//! The words of the domain: accounts, their contacts, what was observed of them, and where.
+//!
+//! Nothing in here knows of files, networks or rules, and it imports nothing of the crate.
+
+mod account;
+mod contact;
+mod email;
+mod location;
+mod mail_route;
+mod observed;
+
+pub use account::{Account, AccountId, AccountState, InvalidAccountId, Organization};
+pub use contact::{Contact, ContactType, Field};
+pub use email::{Email, InvalidEmail};
+pub use location::{Located, Location, Position, SourceId, Span};
+pub use mail_route::{DnsAnswer, MailExchange, MailRoute};
+pub use observed::{Gap, GapReason, Observation, Observed};
+
+/// A moment in time, as in RFC 3339.
+pub use jiff::Timestamp;

@@ -1,0 +1,107 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Contact, ContactType, Located, Observed};
+
+/// The 12 digits that name an AWS account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for AccountId {
+    type Err = InvalidAccountId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidAccountId)
+        }
+    }
+}
+
+/// The text is not 12 digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidAccountId;
+
+impl fmt::Display for InvalidAccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an AWS account id has 12 digits")
+    }
+}
+
+impl std::error::Error for InvalidAccountId {}
+
+/// Where an account stands in its life, as AWS Organizations names it in `State`.
+///
+/// Source: Organizations API reference, `Account`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AccountState {
+    /// Being created.
+    PendingActivation,
+    /// In use.
+    Active,
+    /// Suspended by AWS. Its contacts can be read, and AWS still writes to them.
+    Suspended,
+    /// Being closed.
+    PendingClosure,
+    /// Closed.
+    Closed,
+}
+
+impl AccountState {
+    /// The states of accounts whose contacts matter: all but those not yet born or already closed.
+    pub const CHECKED_BY_DEFAULT: [Self; 3] = [Self::Active, Self::Suspended, Self::PendingClosure];
+
+    /// AWS's name of the state.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PendingActivation => "PENDING_ACTIVATION",
+            Self::Active => "ACTIVE",
+            Self::Suspended => "SUSPENDED",
+            Self::PendingClosure => "PENDING_CLOSURE",
+            Self::Closed => "CLOSED",
+        }
+    }
+}
+
+/// The organization that the accounts belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organization {
+    /// Such as `o-a1b2c3d4e5`.
+    pub id: String,
+    /// The account that owns the organization.
+    pub management_account: AccountId,
+}
+
+/// One AWS account and what was observed of its contacts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its id; the span is where findings stand that have no value of their own to stand on.
+    pub id: Located<AccountId>,
+    /// The name that its owner gave it.
+    pub name: Option<Located<String>>,
+    /// Where it stands in its life.
+    pub state: AccountState,
+    /// What was observed of each contact. A type that is missing here was never asked for.
+    pub contacts: BTreeMap<ContactType, Observed<Contact>>,
+}

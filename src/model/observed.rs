@@ -1,0 +1,120 @@
+use std::fmt;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Span;
+
+/// Something that was looked for in the outside world, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observed<T> {
+    /// What was seen.
+    pub observation: Observation<T>,
+    /// When.
+    pub at: Timestamp,
+    /// Where a file says so.
+    pub span: Option<Span>,
+}
+
+/// There, not there, or not to be seen. Absent can be a finding, unreadable never is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observation<T> {
+    /// It is there.
+    Present(T),
+    /// AWS said that there is none.
+    Absent,
+    /// We could not look.
+    Unreadable(Gap),
+}
+
+/// Something that could not be read, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Gap {
+    /// The reason, for programs.
+    pub reason: GapReason,
+    /// What the service said, for people.
+    pub detail: String,
+}
+
+/// Why something could not be read.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapReason {
+    /// The service refused: permissions, or trusted access that is switched off.
+    AccessDenied,
+    /// The service asked for fewer calls until the tries ran out.
+    Throttled,
+    /// The credentials have expired.
+    CredentialsExpired,
+    /// No answer in time.
+    Timeout,
+    /// The service could not be reached.
+    Transport,
+    /// An answer came, but not one that the service documents.
+    MalformedAnswer,
+    /// The service reported an error of its own.
+    ServiceError,
+    /// The name server refused the question (DNS `REFUSED`).
+    DnsRefused,
+    /// The name server failed (DNS `SERVFAIL`, or another error code).
+    DnsFailed,
+}
+
+impl GapReason {
+    /// What happened, as the end of a sentence that begins with the thing that could not be read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AccessDenied => "access was denied",
+            Self::Throttled => "AWS throttled the call until the tries ran out",
+            Self::CredentialsExpired => "the credentials have expired",
+            Self::Timeout => "no answer came in time",
+            Self::Transport => "the service could not be reached",
+            Self::MalformedAnswer => "the answer was malformed",
+            Self::ServiceError => "the service reported an error",
+            Self::DnsRefused => "the name server refused to answer",
+            Self::DnsFailed => "the name server failed",
+        }
+    }
+
+    /// What to do about it.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::AccessDenied => {
+                "Collect with the management account or the delegated administrator of AWS Account Management, \
+                 with the policy AWSAccountManagementReadOnlyAccess and trusted access for account.amazonaws.com."
+            }
+            Self::Throttled => {
+                "Collect again, with a lower rate under [collect.rates] in contact-lint.toml."
+            }
+            Self::CredentialsExpired => "Sign in again and collect again.",
+            Self::Timeout | Self::Transport => "Check the network and the proxy, then try again.",
+            Self::MalformedAnswer => {
+                "Something between here and the service may have changed the answer; try again."
+            }
+            Self::ServiceError => "Try again later.",
+            Self::DnsRefused | Self::DnsFailed => {
+                "Try again, or ask another name server with --resolver ADDR:PORT."
+            }
+        }
+    }
+}
+
+impl fmt::Display for GapReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<T> Observed<T> {
+    /// The thing, if it is there.
+    pub fn present(&self) -> Option<&T> {
+        match &self.observation {
+            Observation::Present(thing) => Some(thing),
+            Observation::Absent | Observation::Unreadable(_) => None,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! A report as text, JSON or SARIF. Pure: from a report to a writer, nothing else is looked at.
+
+mod json;
+mod sarif;
+mod summary;
+mod text;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::evidence::{Evidence, Redactor};
+use crate::report::Report;
+
+pub use summary::summary;
+
+/// What every format is made from.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// How evidence is shown.
+    pub redactor: Redactor,
+    /// The folder that paths are relative to where a format wants relative ones: the repository's root.
+    pub root: PathBuf,
+}
+
+impl View<'_> {
+    /// Several pieces of evidence as one sentence without its final stop.
+    fn sentences<'e>(&self, evidence: impl IntoIterator<Item = &'e Evidence>) -> String {
+        let sentences: Vec<_> = evidence
+            .into_iter()
+            .map(|evidence| self.redactor.sentence(evidence))
+            .collect();
+        sentences.join("; ").trim_end_matches('.').to_owned()
+    }
+}
+
+/// Names each format once: its word, the extensions of its files, whether what is personal is hidden in it
+/// unless the user says otherwise, and the function that writes it.
+macro_rules! formats {
+    ($($(#[doc = $doc:literal])* $format:ident: $extensions:expr, redacted $redacted:literal, $render:path;)*) => {
+        /// The form of a report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+        pub enum Format {
+            $($(#[doc = $doc])* $format,)*
+        }
+
+        impl Format {
+            /// The format of a file by its name's end.
+            pub fn of_path(path: &Path) -> Option<Self> {
+                let name = path.file_name()?.to_str()?;
+                let ends = |extensions: &[&str]| extensions.iter().any(|end| name.ends_with(end));
+                $(if ends(&$extensions) { return Some(Self::$format); })*
+                None
+            }
+
+            /// Whether what is personal is hidden unless the user says otherwise: in formats that are made to be
+            /// uploaded where many can read them.
+            pub fn is_redacted(self) -> bool {
+                match self { $(Self::$format => $redacted,)* }
+            }
+
+            /// Writes the report in this form.
+            ///
+            /// # Errors
+            /// Those of the writer.
+            pub fn render(self, view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+                match self { $(Self::$format => $render(view, out),)* }
+            }
+        }
+    };
+}
+
+formats! {
+    /// For people, grouped by account.
+    Text: [".txt", ".text"], redacted false, text::render;
+    /// SARIF 2.1.0 as GitHub code scanning wants it.
+    Sarif: [".sarif", ".sarif.json"], redacted true, sarif::render;
+    /// For scripts.
+    Json: [".json"], redacted false, json::render;
+}

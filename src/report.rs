@@ -1,0 +1,213 @@
+//! What a run found: findings, what could not be read, and the totals. Sorted, and the same for the same
+//! input.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::check::SkipReason;
+use crate::evidence::{Evidence, Redactor};
+use crate::model::{AccountId, AccountState, ContactType, Location};
+use crate::rule::{ACCOUNT_UNREADABLE, Metadata, RuleId, Severity};
+
+/// Where a finding stands that was read from no file of the repository, for formats that want a place.
+pub const FALLBACK_FILE: &str = "contact-lint.toml";
+
+/// What a run found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The time at which it was judged.
+    pub now: Timestamp,
+    /// The rules that were applied, by id.
+    pub rules: Vec<Arc<Metadata>>,
+    /// The accounts, by id.
+    pub accounts: Vec<AccountReport>,
+    /// How often each rule did not apply, and why.
+    pub skipped: BTreeMap<(RuleId, SkipReason), usize>,
+}
+
+/// What was found of one account.
+#[derive(Clone, Debug)]
+pub struct AccountReport {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name, if the input states it.
+    pub name: Option<String>,
+    /// Where it stands in its life.
+    pub state: AccountState,
+    /// Whether the configuration wants accounts in this state to be judged.
+    pub is_checked: bool,
+    /// What Security Hub says of it.
+    pub account_1: Account1,
+    /// Where the input names it.
+    pub location: Option<Location>,
+    /// The weak contacts, by type and rule.
+    pub findings: Vec<Finding>,
+    /// What could not be judged, by type.
+    pub inconclusive: Vec<Inconclusive>,
+    /// What is good but worth knowing, by type and rule.
+    pub notes: Vec<Note>,
+}
+
+/// The result of AWS Security Hub's control Account.1: is some security contact registered?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account1 {
+    /// There is one.
+    Pass,
+    /// There is none.
+    Fail,
+    /// We could not look.
+    Unreadable,
+}
+
+impl Account1 {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// A weak contact.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that failed.
+    pub rule: Arc<Metadata>,
+    /// The contact.
+    pub contact_type: ContactType,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How we know.
+    pub evidence: Vec<Evidence>,
+    /// Where the input says so; `None` when it came from no file.
+    pub location: Option<Location>,
+}
+
+/// Something that could not be read of a contact, with all rules that could not judge for want of it.
+#[derive(Clone, Debug)]
+pub struct Inconclusive {
+    /// The contact.
+    pub contact_type: ContactType,
+    /// What could not be read, and why.
+    pub evidence: Evidence,
+    /// The rules that did not come to a result, by id.
+    pub rules: Vec<RuleId>,
+}
+
+/// Something about a good contact that is worth knowing.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// The rule that makes it.
+    pub rule: RuleId,
+    /// The contact.
+    pub contact_type: ContactType,
+    /// What there is to say.
+    pub evidence: Evidence,
+}
+
+/// The numbers of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Accounts in the input.
+    pub accounts: usize,
+    /// Accounts that were judged.
+    pub checked: usize,
+    /// Judged accounts that pass Account.1.
+    pub account_1_passes: usize,
+    /// Judged accounts that fail Account.1.
+    pub account_1_fails: usize,
+    /// Those that pass Account.1 although their security contact is weak.
+    pub false_passes: usize,
+    /// Judged accounts of which something could not be read.
+    pub unreadable: usize,
+    /// Findings.
+    pub findings: usize,
+    /// Inconclusive outcomes, one a rule and contact.
+    pub inconclusive: usize,
+}
+
+impl AccountReport {
+    /// Whether the account passes Account.1 although its security contact has a finding of medium severity
+    /// or more.
+    pub fn is_false_pass(&self) -> bool {
+        self.account_1 == Account1::Pass
+            && self.findings.iter().any(|finding| {
+                finding.contact_type == ContactType::Security
+                    && finding.severity >= Severity::Medium
+            })
+    }
+
+    /// A name for a result of this account that is the same on every machine, and in which no contact's
+    /// value enters: SHA-256 over rule, account and contact type.
+    pub fn fingerprint(&self, rule: &str, contact_type: Option<ContactType>) -> String {
+        let contact_type = contact_type.map_or("", ContactType::as_str);
+        let digest = Sha256::digest(format!("{rule}\n{}\n{contact_type}", self.id));
+        digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// The fingerprint of what could not be read of this account.
+    pub fn unreadable_fingerprint(&self) -> String {
+        self.fingerprint(ACCOUNT_UNREADABLE, None)
+    }
+}
+
+impl Report {
+    /// The numbers.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals {
+            accounts: self.accounts.len(),
+            ..Totals::default()
+        };
+        for account in self.accounts.iter().filter(|account| account.is_checked) {
+            totals.checked += 1;
+            match account.account_1 {
+                Account1::Pass => totals.account_1_passes += 1,
+                Account1::Fail => totals.account_1_fails += 1,
+                Account1::Unreadable => {}
+            }
+            totals.false_passes += usize::from(account.is_false_pass());
+            totals.unreadable += usize::from(!account.inconclusive.is_empty());
+            totals.findings += account.findings.len();
+            let rules = account.inconclusive.iter().map(|gap| gap.rules.len());
+            totals.inconclusive += rules.sum::<usize>();
+        }
+        totals
+    }
+
+    /// Whether some finding is as bad as this or worse.
+    pub fn has_finding_from(&self, severity: Severity) -> bool {
+        self.accounts
+            .iter()
+            .flat_map(|account| &account.findings)
+            .any(|finding| finding.severity >= severity)
+    }
+
+    /// Whether everything that was asked for could be read.
+    pub fn is_complete(&self) -> bool {
+        self.accounts
+            .iter()
+            .all(|account| account.inconclusive.is_empty())
+    }
+
+    /// A redactor that hides what is personal, with the same aliases in every format.
+    pub fn redactor(&self) -> Redactor {
+        Redactor::closed(self.accounts.iter().flat_map(|account| {
+            let findings = account
+                .findings
+                .iter()
+                .flat_map(|finding| &finding.evidence);
+            let inconclusive = account.inconclusive.iter().map(|gap| &gap.evidence);
+            let notes = account.notes.iter().map(|note| &note.evidence);
+            findings.chain(inconclusive).chain(notes)
+        }))
+    }
+}

@@ -1,0 +1,44 @@
+use std::fmt::Write as _;
+
+use super::Rule;
+
+/// The rule's documentation in Markdown. Everything in it comes from the rule's file.
+pub(super) fn document(rule: &Rule) -> String {
+    let metadata = &rule.metadata;
+    let mut text = format!("## {}\n\n{}.\n", metadata.id, metadata.summary);
+    text.push_str("\n| contact | severity |\n| --- | --- |\n");
+    for (contact_type, severity) in metadata.severities.iter() {
+        let _ = writeln!(text, "| {contact_type} | {severity} |");
+    }
+    let _ = write!(
+        text,
+        "\n### Why\n\n{}\n\n### What to do\n\n{}\n",
+        metadata.rationale, metadata.remediation
+    );
+    text.push_str("\n### Check\n\n```toml\n");
+    text.push_str(&check_as_toml(rule));
+    text.push_str("```\n\n### Examples\n\n");
+    for example in &rule.examples {
+        let _ = writeln!(text, "- {}: {}", example.expect.as_str(), example.name);
+    }
+    if !metadata.frameworks.is_empty() {
+        text.push_str("\n### Frameworks\n\n");
+        for (framework, references) in &metadata.frameworks {
+            let _ = writeln!(text, "- {framework}: {}", references.join(", "));
+        }
+    }
+    text
+}
+
+fn check_as_toml(rule: &Rule) -> String {
+    let mut text = String::new();
+    for (kind, parameters) in &rule.check_table {
+        let _ = writeln!(text, "[check.{kind}]");
+        if let toml::Value::Table(parameters) = parameters {
+            for (name, value) in parameters {
+                let _ = writeln!(text, "{name} = {value}");
+            }
+        }
+    }
+    text
+}

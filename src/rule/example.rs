@@ -1,0 +1,272 @@
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Rule;
+use crate::check::{ApprovedList, Context, Country, Outcome};
+use crate::model::{
+    Contact, ContactType, DnsAnswer, Field, Gap, GapReason, Located, MailExchange, MailRoute,
+    Observation, Observed,
+};
+
+/// A contact, what is known besides, and what the rule is to say of it.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// What the example shows.
+    pub name: String,
+    /// What the rule is to say.
+    pub expect: Expectation,
+    contact_type: ContactType,
+    contact: Observed<Contact>,
+    approved: ApprovedList,
+    country: Option<Country>,
+    dns: BTreeMap<String, DnsAnswer>,
+}
+
+/// The outcome that an example is to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Expectation {
+    /// The contact is good.
+    Pass,
+    /// The contact is weak.
+    Fail,
+    /// The rule does not apply.
+    Skip,
+    /// An input could not be read.
+    Inconclusive,
+}
+
+impl Expectation {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Skip => "skip",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
+impl From<&Outcome> for Expectation {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Pass(_) => Self::Pass,
+            Outcome::Fail(_) => Self::Fail,
+            Outcome::Skip(_) => Self::Skip,
+            Outcome::Inconclusive(_) => Self::Inconclusive,
+        }
+    }
+}
+
+/// What became of an example.
+#[derive(Clone, Debug)]
+pub struct ExampleResult {
+    /// The example's name.
+    pub name: String,
+    /// What the rule was to say.
+    pub expected: Expectation,
+    /// What it said.
+    pub outcome: Outcome,
+}
+
+impl ExampleResult {
+    /// Whether the rule said what it was to say.
+    pub fn passed(&self) -> bool {
+        self.expected == Expectation::from(&self.outcome)
+    }
+}
+
+impl Example {
+    /// Lets a rule judge the example.
+    pub fn run(&self, rule: &Rule) -> ExampleResult {
+        let context = Context {
+            contact_type: self.contact_type,
+            country: self.country,
+            approved: &self.approved,
+            dns: &self.dns,
+        };
+        ExampleResult {
+            name: self.name.clone(),
+            expected: self.expect,
+            outcome: rule.outcome(Some(&self.contact), &context),
+        }
+    }
+}
+
+/// The TOML form of an example.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct ExampleForm {
+    name: String,
+    expect: Expectation,
+    /// The contact's type; left out: the first that the rule applies to.
+    #[serde(rename = "type")]
+    contact_type: Option<ContactType>,
+    contact: ContactForm,
+    #[serde(default)]
+    given: GivenForm,
+}
+
+/// The contact of an example: its fields, or one of two words.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a table with name, title, company, email, phone or country, or one of the words \"absent\" and \"unreadable\""
+)]
+enum ContactForm {
+    Without(Without),
+    Present(FieldsForm),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Without {
+    Absent,
+    Unreadable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldsForm {
+    name: Option<String>,
+    title: Option<String>,
+    company: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    country: Option<String>,
+}
+
+/// What is known in an example besides the contact.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct GivenForm {
+    /// Approved addresses.
+    approved: Vec<String>,
+    /// The country that phone numbers are read in.
+    country: Option<Country>,
+    /// What DNS says of a domain.
+    dns: BTreeMap<String, RouteWord>,
+    /// The date on which the example is judged.
+    now: Option<Date>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum RouteWord {
+    Mx,
+    ImplicitMx,
+    NullMx,
+    #[serde(rename = "nxdomain")]
+    NxDomain,
+    NoData,
+    InvalidName,
+    Servfail,
+    Refused,
+    Timeout,
+}
+
+impl RouteWord {
+    fn answer(self, domain: &str) -> DnsAnswer {
+        let gap = |reason, detail: &str| {
+            Err(Gap {
+                reason,
+                detail: detail.to_owned(),
+            })
+        };
+        DnsAnswer {
+            at: Timestamp::UNIX_EPOCH,
+            route: match self {
+                Self::Mx => Ok(MailRoute::Mx(vec![MailExchange {
+                    preference: 10,
+                    host: format!("mx.{domain}"),
+                }])),
+                Self::ImplicitMx => Ok(MailRoute::ImplicitMx),
+                Self::NullMx => Ok(MailRoute::NullMx),
+                Self::NxDomain => Ok(MailRoute::NxDomain),
+                Self::NoData => Ok(MailRoute::NoData),
+                Self::InvalidName => Ok(MailRoute::InvalidName),
+                Self::Servfail => gap(GapReason::DnsFailed, "SERVFAIL"),
+                Self::Refused => gap(GapReason::DnsRefused, "REFUSED"),
+                Self::Timeout => gap(GapReason::Timeout, "no answer"),
+            },
+        }
+    }
+}
+
+impl ExampleForm {
+    /// Turns the form into an example of a rule that applies to these types.
+    ///
+    /// # Errors
+    /// When the contact has a field that its type lacks, or an approved address is none.
+    pub(super) fn into_example(self, types: &[ContactType]) -> Result<Example, String> {
+        let contact_type = match self.contact_type {
+            Some(contact_type) if types.contains(&contact_type) => contact_type,
+            Some(other) => return Err(format!("the rule does not apply to the {other} contact")),
+            None => *types.first().ok_or("the rule applies to nothing")?,
+        };
+        let observation = match self.contact {
+            ContactForm::Without(Without::Absent) => Observation::Absent,
+            ContactForm::Without(Without::Unreadable) => Observation::Unreadable(Gap {
+                reason: GapReason::AccessDenied,
+                detail: "AccessDeniedException".to_owned(),
+            }),
+            ContactForm::Present(fields) => {
+                Observation::Present(fields.into_contact(contact_type)?)
+            }
+        };
+        Ok(Example {
+            name: self.name,
+            expect: self.expect,
+            contact_type,
+            contact: Observed {
+                observation,
+                at: Timestamp::UNIX_EPOCH,
+                span: None,
+            },
+            approved: ApprovedList::of_addresses(&self.given.approved)?,
+            country: self.given.country,
+            dns: self
+                .given
+                .dns
+                .into_iter()
+                .map(|(domain, word)| (domain.to_lowercase(), word.answer(&domain)))
+                .collect(),
+        })
+    }
+}
+
+impl FieldsForm {
+    fn into_contact(self, contact_type: ContactType) -> Result<Contact, String> {
+        let contact = Contact {
+            name: self.name.map(Located::nowhere),
+            title: self.title.map(Located::nowhere),
+            company: self.company.map(Located::nowhere),
+            email: self.email.map(Located::nowhere),
+            phone: self.phone.map(Located::nowhere),
+            country: self.country.map(Located::nowhere),
+        };
+        let fields = [
+            Field::Name,
+            Field::Title,
+            Field::Company,
+            Field::Email,
+            Field::Phone,
+            Field::Country,
+        ];
+        match fields
+            .into_iter()
+            .find(|field| contact.field(*field).is_some() && !contact_type.fields().contains(field))
+        {
+            Some(field) => Err(format!(
+                "the {contact_type} contact has no {}",
+                field.as_str()
+            )),
+            None => Ok(contact),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Everything that was observed from the outside world, and its versioned JSON form.
+
+mod form;
+mod read;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::Schema;
+
+use crate::model::{Account, ContactType, DnsAnswer, Email, Location, Organization, Span};
+use crate::source::{Diagnostic, Source};
+
+/// The version of the JSON form that this program reads and writes.
+pub const VERSION: u32 = 1;
+
+/// Everything that was observed from the outside world.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// The texts that it was read from; empty when it came straight from AWS.
+    pub sources: Vec<Source>,
+    /// The organization, unless the account stands alone.
+    pub organization: Option<Organization>,
+    /// The accounts, each id once.
+    pub accounts: Vec<Account>,
+    /// Answers of DNS by domain, in lower case.
+    pub dns: BTreeMap<String, DnsAnswer>,
+}
+
+impl Snapshot {
+    /// Reads one or more JSON files into one snapshot.
+    ///
+    /// # Errors
+    /// The first thing that is wrong: JSON, an unknown key, an unsupported version, an account id that is
+    /// not 12 digits or that stands there twice, two different organizations.
+    pub fn read(sources: Vec<Source>) -> Result<Self, Diagnostic> {
+        read::read(sources)
+    }
+
+    /// Writes the JSON form, indented, with a final newline.
+    ///
+    /// # Errors
+    /// Only those of the JSON writer.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        write::to_json(self)
+    }
+
+    /// A span as people name it.
+    pub fn location(&self, span: Span) -> Option<Location> {
+        let source = self.sources.get(usize::try_from(span.source.0).ok()?)?;
+        Some(source.location(span.start as usize..span.end as usize))
+    }
+
+    /// The domains that DNS was not asked for yet, of the e-mail addresses of the contacts that
+    /// `wanted` names.
+    pub fn unresolved_domains(
+        &self,
+        wanted: impl Fn(&Account, ContactType) -> bool,
+    ) -> BTreeSet<String> {
+        let mut domains = BTreeSet::new();
+        for account in &self.accounts {
+            for (contact_type, observed) in &account.contacts {
+                let address = observed
+                    .present()
+                    .and_then(|contact| contact.email.as_ref());
+                if let Some(address) = address
+                    && wanted(account, *contact_type)
+                    && let Ok(email) = Email::parse(&address.value)
+                    && !self.dns.contains_key(email.domain())
+                {
+                    domains.insert(email.domain().to_owned());
+                }
+            }
+        }
+        domains
+    }
+}
+
+/// The JSON Schema of the JSON form.
+pub fn schema() -> Schema {
+    schemars::schema_for!(form::SnapshotForm<String>)
+}

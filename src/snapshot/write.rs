@@ -1,0 +1,104 @@
+use super::form::{
+    AccountForm, AlternateForm, ContactsForm, DnsForm, ObservedForm, OrganizationForm, PrimaryForm,
+    RootForm, SnapshotForm,
+};
+use super::{Snapshot, VERSION};
+use crate::model::{Account, Contact, ContactType, DnsAnswer, Located, Observation};
+
+pub(super) fn to_json(snapshot: &Snapshot) -> serde_json::Result<String> {
+    let form = SnapshotForm {
+        schema: None,
+        version: VERSION,
+        organization: snapshot
+            .organization
+            .as_ref()
+            .map(|organization| OrganizationForm {
+                id: organization.id.clone(),
+                management_account_id: organization.management_account.to_string(),
+            }),
+        accounts: snapshot.accounts.iter().map(account).collect(),
+        dns: snapshot
+            .dns
+            .iter()
+            .map(|(domain, answer)| (domain.clone(), dns(answer)))
+            .collect(),
+    };
+    let mut json = serde_json::to_string_pretty(&form)?;
+    json.push('\n');
+    Ok(json)
+}
+
+fn account(account: &Account) -> AccountForm<String> {
+    AccountForm {
+        id: account.id.value.to_string(),
+        name: text(account.name.as_ref()),
+        state: account.state,
+        contacts: ContactsForm {
+            root: observed(account, ContactType::Root, |contact, observed_at| {
+                RootForm {
+                    observed_at,
+                    email: text(contact.email.as_ref()).unwrap_or_default(),
+                }
+            }),
+            primary: observed(account, ContactType::Primary, |contact, observed_at| {
+                PrimaryForm {
+                    observed_at,
+                    name: text(contact.name.as_ref()),
+                    company: text(contact.company.as_ref()),
+                    phone: text(contact.phone.as_ref()),
+                    country: text(contact.country.as_ref()),
+                }
+            }),
+            security: observed(account, ContactType::Security, alternate),
+            operations: observed(account, ContactType::Operations, alternate),
+            billing: observed(account, ContactType::Billing, alternate),
+        },
+    }
+}
+
+fn observed<C>(
+    account: &Account,
+    contact_type: ContactType,
+    present: impl Fn(&Contact, String) -> C,
+) -> Option<ObservedForm<C, String>> {
+    let observed = account.contacts.get(&contact_type)?;
+    let observed_at = observed.at.to_string();
+    Some(match &observed.observation {
+        Observation::Present(contact) => ObservedForm::Present(present(contact, observed_at)),
+        Observation::Absent => ObservedForm::Absent { observed_at },
+        Observation::Unreadable(gap) => ObservedForm::Unreadable {
+            observed_at,
+            reason: gap.reason,
+            detail: gap.detail.clone(),
+        },
+    })
+}
+
+fn alternate(contact: &Contact, observed_at: String) -> AlternateForm<String> {
+    AlternateForm {
+        observed_at,
+        name: text(contact.name.as_ref()),
+        title: text(contact.title.as_ref()),
+        email: text(contact.email.as_ref()),
+        phone: text(contact.phone.as_ref()),
+    }
+}
+
+fn text(field: Option<&Located<String>>) -> Option<String> {
+    field.map(|located| located.value.clone())
+}
+
+fn dns(answer: &DnsAnswer) -> DnsForm {
+    let observed_at = answer.at;
+    match &answer.route {
+        Ok(route) => DnsForm::Answered {
+            observed_at,
+            route: route.clone(),
+        },
+        Err(gap) => DnsForm::Unreadable {
+            observed_at,
+            reason: gap.reason,
+            detail: gap.detail.clone(),
+        },
+    }
+}
