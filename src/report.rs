@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::check::SkipReason;
 use crate::evidence::{Evidence, Redactor};
 use crate::model::{AccountId, AccountState, ContactType, Location};
-use crate::rule::{ACCOUNT_UNREADABLE, Metadata, RuleId, Severity};
+use crate::rule::{Metadata, RuleId, Severity};
 
 /// Where a finding stands that was read from no file of the repository, for formats that want a place.
 pub const FALLBACK_FILE: &str = "contact-lint.toml";
@@ -152,11 +152,6 @@ impl AccountReport {
             .take(8)
             .map(|byte| format!("{byte:02x}"))
             .collect()
-    }
-
-    /// The fingerprint of what could not be read of this account.
-    pub fn unreadable_fingerprint(&self) -> String {
-        self.fingerprint(ACCOUNT_UNREADABLE, None)
     }
 }
 

@@ -18,7 +18,7 @@ pub use severity::{Severities, Severity, SeverityForm};
 
 use crate::check::{CheckKind, Context, Outcome};
 use crate::model::{Contact, ContactType, Observed};
-use crate::source::{Diagnostic, Source};
+use crate::source::{Diagnostic, Source, plain_words};
 
 /// The id that stands in reports for an account that could not be read whole. No rule may have it.
 pub const ACCOUNT_UNREADABLE: &str = "account-unreadable";
@@ -149,7 +149,7 @@ impl Rule {
             }
         }
         self.check = CheckKind::deserialize(self.check_table.clone())
-            .map_err(|error| error.message().to_owned())?;
+            .map_err(|error| plain_words(error.message()))?;
         Ok(self)
     }
 

@@ -83,7 +83,7 @@ impl Source {
     }
 
     /// The offset of a place that a parser names by line and by column in bytes, both from 1.
-    pub fn offset(&self, line: usize, column: usize) -> usize {
+    fn offset(&self, line: usize, column: usize) -> usize {
         let before: usize = self
             .text
             .split_inclusive('\n')
@@ -105,8 +105,35 @@ impl Source {
     /// What the TOML parser found wrong.
     pub fn toml_diagnostic(&self, error: &toml::de::Error) -> Diagnostic {
         let offset = error.span().map_or(0, |span| span.start);
-        self.diagnostic(offset, error.message())
+        self.diagnostic(offset, plain_words(error.message()))
     }
+
+    /// What the JSON parser found wrong.
+    pub fn json_diagnostic(&self, error: &serde_json::Error) -> Diagnostic {
+        let offset = self.offset(error.line(), error.column());
+        let text = error.to_string();
+        let message = text
+            .rsplit_once(" at line ")
+            .map_or(&*text, |(message, _)| message);
+        self.diagnostic(offset, plain_words(message))
+    }
+}
+
+/// The parsers speak to Rust programmers of fields and variants; users write keys and words.
+pub fn plain_words(message: &str) -> String {
+    const WORDS: [(&str, &str); 6] = [
+        ("unknown field", "unknown key"),
+        ("missing field", "missing key"),
+        ("duplicate field", "duplicate key"),
+        ("unknown variant", "unknown word"),
+        ("EOF while parsing", "the file ends in the middle of"),
+        ("a nonzero u32", "a whole number above 0"),
+    ];
+    WORDS
+        .iter()
+        .fold(message.to_owned(), |message, (theirs, ours)| {
+            message.replace(theirs, ours)
+        })
 }
 
 const START: Position = Position { line: 1, column: 1 };

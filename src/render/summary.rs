@@ -8,8 +8,8 @@ pub fn summary(report: &Report) -> String {
         many => format!("{many} pass Account.1"),
     };
     let false_passes = match totals.false_passes {
-        1 => "1 of them is a false pass".to_owned(),
-        many => format!("{many} of them are false passes"),
+        1 => "1 of them a false pass".to_owned(),
+        many => format!("{many} of them false passes"),
     };
     format!(
         "{}: {passes}, {false_passes}; {} could not be read",

@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -41,7 +42,9 @@ fn render_account(
         write!(out, "  (passes Account.1: a false pass)")?;
     }
     writeln!(out)?;
-    for finding in &account.findings {
+    let mut findings: Vec<_> = account.findings.iter().collect();
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    for finding in findings {
         render_finding(view, finding, out)?;
     }
     for gap in &account.inconclusive {

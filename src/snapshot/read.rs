@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
             serde_json::from_str(self.source.text()).map_err(|error| {
                 // Another version may have other keys, so its number is the better answer.
                 self.version_error()
-                    .unwrap_or_else(|| self.json_error(&error))
+                    .unwrap_or_else(|| self.source.json_diagnostic(&error))
             })?;
         if form.version != VERSION
             && let Some(error) = self.version_error()
@@ -102,16 +102,6 @@ impl<'a> Reader<'a> {
                 ),
             )
         })
-    }
-
-    fn json_error(&self, error: &serde_json::Error) -> Diagnostic {
-        let offset = self.source.offset(error.line(), error.column());
-        let text = error.to_string();
-        let message = match text.rsplit_once(" at line ") {
-            Some((message, _)) => message,
-            None => &text,
-        };
-        self.source.diagnostic(offset, message)
     }
 
     fn organization(&self, form: &OrganizationForm<&RawValue>) -> Result<Organization, Diagnostic> {

@@ -1,0 +1,13 @@
+//! The tests, through the public face: the binary, the crate's library and what stands in the repository.
+
+mod architecture;
+mod cli;
+mod documents;
+mod fixtures;
+mod large_input;
+#[cfg(feature = "aws")]
+mod peers;
+mod redaction;
+mod sarif;
+mod surroundings;
+mod support;

@@ -1,0 +1,95 @@
+//! What is made to be uploaded shows nobody's name, address or phone number unless asked to.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use crate::support::{contact_lint, root, run, stdout};
+
+const FIXTURES: [&str; 3] = [
+    "--config",
+    "fixtures/contact-lint.toml",
+    "fixtures/acme-org.json",
+];
+
+/// Every name, address and number of the fixtures' contacts that no other text could hold by chance.
+fn personal_values() -> BTreeSet<String> {
+    let text = std::fs::read_to_string(root().join("fixtures/acme-org.json")).unwrap();
+    let snapshot: Value = serde_json::from_str(&text).unwrap();
+    let mut values = BTreeSet::new();
+    for account in snapshot["accounts"].as_array().unwrap() {
+        for observed in account["contacts"].as_object().unwrap().values() {
+            let fields = observed["present"].as_object().into_iter().flatten();
+            values.extend(
+                fields
+                    .filter(|(key, _)| ["name", "email", "phone"].contains(&key.as_str()))
+                    .map(|(_, value)| value.as_str().unwrap().trim().to_owned())
+                    .filter(|value| value.len() > 4 && value.contains(char::is_alphanumeric)),
+            );
+        }
+    }
+    assert!(values.len() > 30);
+    values
+}
+
+fn print(arguments: &[&str]) -> String {
+    stdout(&run(contact_lint().args(["check", "-q"]).args(arguments).args(FIXTURES)))
+}
+
+/// The value as it may stand in JSON.
+fn escaped(value: &str) -> String {
+    let json = serde_json::to_string(value).unwrap();
+    json[1..json.len() - 1].to_owned()
+}
+
+#[test]
+fn redacted_outputs_hold_no_personal_value() {
+    for arguments in [
+        ["--format", "sarif"].as_slice(),
+        &["--format", "json", "--redact"],
+        &["--format", "text", "--redact"],
+    ] {
+        let output = print(arguments);
+        for value in personal_values() {
+            assert!(!output.contains(&value), "{value} in {arguments:?}");
+            assert!(!output.contains(&escaped(&value)), "{value} in {arguments:?}");
+        }
+    }
+}
+
+/// The one who called AWS is named in what the service said.
+#[test]
+fn redacted_outputs_do_not_repeat_what_a_service_said() {
+    assert!(print(&["--format", "json"]).contains("assumed-role/audit/jroe"));
+    assert!(!print(&["--format", "sarif"]).contains("assumed-role/audit/jroe"));
+}
+
+#[test]
+fn an_alias_stands_for_the_same_mailbox_in_every_format() {
+    let alias = |text: &str| {
+        let start = text.find("the contact's own name: mailbox-").unwrap();
+        let words = text[start..].split_whitespace();
+        words.skip(4).take(3).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let sarif = print(&["--format", "sarif"]);
+    let text = print(&["--format", "text", "--redact"]);
+    assert_eq!(alias(&sarif)[0], "mailbox-1");
+    assert_eq!(alias(&sarif)[0], alias(&text)[0]);
+}
+
+#[test]
+fn nothing_is_hidden_when_asked_not_to() {
+    let sarif = print(&["--format", "sarif", "--no-redact"]);
+    assert!(sarif.contains("jdoe@acme.example ↔ Jane Doe"));
+}
+
+#[test]
+fn hostile_text_cannot_act_on_a_terminal() {
+    let text = print(&["--format", "text"]);
+    let acts = |character: &char| {
+        (character.is_control() && *character != '\n')
+            || ('\u{202a}'..='\u{202e}').contains(character)
+    };
+    assert_eq!(text.chars().find(acts), None);
+    assert!(text.contains(r"dev-\u{202e}evil\u{202c}-account"));
+    assert!(text.contains(r"Mallory\nMoore"));
+}

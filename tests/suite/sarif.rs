@@ -1,0 +1,123 @@
+//! The SARIF log: valid by its schema and by Microsoft's validator, and within GitHub's limits.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{contact_lint, root, run, stderr, stdout, tool};
+
+const FIXTURES: [&str; 3] = ["--config", "fixtures/contact-lint.toml", "fixtures/acme-org.json"];
+
+fn log(folder: &Path) -> (String, Value) {
+    let path = folder.join("contacts.sarif").to_str().unwrap().to_owned();
+    run(contact_lint().args(["check", "-o", &path]).args(FIXTURES));
+    let log = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    (path, log)
+}
+
+/// Checks a log by the schema, and then by the validator, which is silent on some things that the schema forbids.
+pub(crate) fn assert_valid(path: &str) {
+    let package = "node/node_modules/@microsoft/sarif-multitool-linux";
+    let schema = tool(&format!("{package}/sarif-2.1.0.json"));
+    let mut command = Command::new(tool("python/bin/check-jsonschema"));
+    let output = run(command.arg("--schemafile").arg(schema).arg(path));
+    assert!(output.status.success(), "{}{}", stdout(&output), stderr(&output));
+
+    let folder = tempfile::tempdir().unwrap();
+    let judgement = folder.path().join("judgement.sarif");
+    let mut command = Command::new(tool(&format!("{package}/Sarif.Multitool")));
+    command.args(["validate", path, "--rule-kind", "Sarif;Ghas", "--level", "Error;Warning;Note"]);
+    command.arg("--config").arg(root().join("tests/tools/multitool.xml"));
+    let output = run(command.arg("--output").arg(&judgement));
+    // Its exit code says nothing, so that its output is read.
+    let text = std::fs::read_to_string(&judgement).unwrap_or_else(|_| panic!("{}", stdout(&output)));
+    let judgement: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
+    let run = &judgement["runs"][0];
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+    let results = run["results"].as_array().unwrap();
+    // Without a network it always notes that it could not reach the links: a sign that it did its work.
+    assert!(results.iter().any(|result| result["ruleId"] == "SARIF2006"));
+    let complaints: Vec<_> = results
+        .iter()
+        .filter(|result| result["level"] != "note")
+        .map(|result| format!("{} {}", result["ruleId"], result["message"]))
+        .collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+/// Checks what GitHub refuses a log for (facts of its documentation on SARIF support).
+pub(crate) fn assert_github_takes(log: &Value) {
+    let runs = log["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 1);
+    let run = &runs[0];
+    assert!(run["automationDetails"]["id"].as_str().unwrap().ends_with('/'));
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    for rule in rules {
+        let properties = &rule["properties"];
+        assert!(properties["tags"].as_array().unwrap().len() <= 10);
+        if let Some(score) = properties.get("security-severity") {
+            let score: f64 = score.as_str().unwrap().parse().unwrap();
+            assert!((0.1..=10.0).contains(&score));
+        }
+        assert_ne!(rule["name"], rule["id"]);
+    }
+    let results = run["results"].as_array().unwrap();
+    assert!(results.len() <= 25_000);
+    let mut fingerprints = BTreeSet::new();
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert!(result["message"]["text"].as_str().unwrap().ends_with('.'));
+        let places = result["locations"].as_array().unwrap();
+        assert_eq!(places.len(), 1);
+        let place = &places[0]["physicalLocation"];
+        let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(!uri.is_empty() && !uri.starts_with('/') && !uri.contains(':'));
+        for key in ["startLine", "startColumn", "endLine", "endColumn"] {
+            assert!(place["region"][key].as_u64().unwrap() >= 1);
+        }
+        let fingerprint = result["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap();
+        assert!(fingerprint.ends_with(":1") && fingerprint.len() == 18);
+        assert!(fingerprints.insert(fingerprint.to_owned()), "{fingerprint} stands there twice");
+    }
+}
+
+#[test]
+fn the_fixtures_log_is_valid() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, log) = log(folder.path());
+    assert_valid(&path);
+    assert_github_takes(&log);
+}
+
+#[test]
+fn an_account_that_could_not_be_read_has_a_result_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, log) = log(folder.path());
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    for result in log["runs"][0]["results"].as_array().unwrap() {
+        *by_rule.entry(result["ruleId"].as_str().unwrap()).or_default() += 1;
+        if result["ruleId"] == "account-unreadable" {
+            assert_eq!(result["level"], "note");
+        }
+    }
+    assert_eq!(by_rule["account-unreadable"], 4);
+    assert_eq!(by_rule.values().sum::<usize>(), 23 + 4);
+}
+
+#[test]
+fn every_enabled_rule_is_described_also_without_a_result() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, log) = log(folder.path());
+    let ids: Vec<_> = log["runs"][0]["tool"]["driver"]["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids.len(), 5 * 3 + 1);
+    assert!(ids.is_sorted());
+}

@@ -1,0 +1,108 @@
+//! Files, pipes and folders that do not behave.
+
+use std::fs;
+use std::process::Stdio;
+
+use crate::support::{contact_lint, root, run, stderr, stdout, write};
+
+const FIXTURES: [&str; 3] = ["--config", "fixtures/contact-lint.toml", "fixtures/acme-org.json"];
+
+#[test]
+fn several_outputs_are_written_in_one_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let output = run(contact_lint()
+        .args(["check", "-o", &path("a.sarif"), "-o", &path("b.json"), "-o"])
+        .arg(format!("text={}", path("c")))
+        .args(FIXTURES));
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        stdout(&output),
+        "23 accounts: 21 pass Account.1, 8 of them false passes; 4 could not be read\n"
+    );
+    assert!(fs::read_to_string(path("a.sarif")).unwrap().contains("\"2.1.0\""));
+    assert!(fs::read_to_string(path("b.json")).unwrap().contains("\"falsePasses\": 8"));
+    assert!(fs::read_to_string(path("c")).unwrap().ends_with(&stdout(&output)));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_an_error() {
+    let output = run(contact_lint().args(["check", "-o", "/nonexistent/report.json"]).args(FIXTURES));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).starts_with("error: cannot write /nonexistent/report.json: "));
+}
+
+#[test]
+fn a_symbolic_link_as_output_stays_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = write(folder.path(), "target.json", "old");
+    let link = folder.path().join("link.json");
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    run(contact_lint().arg("check").arg("-o").arg(&link).args(FIXTURES));
+    assert!(link.is_symlink());
+    assert!(fs::read_to_string(&target).unwrap().starts_with('{'));
+}
+
+#[test]
+fn a_device_as_output_is_not_replaced() {
+    let output = run(contact_lint().args(["check", "-o", "json=/dev/null"]).args(FIXTURES));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}
+
+#[test]
+fn a_full_disk_is_an_error() {
+    let output = run(contact_lint().args(["check", "-o", "json=/dev/full"]).args(FIXTURES));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("cannot write /dev/full"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let mut child = contact_lint()
+        .args(["check", "--format", "json", "-q"])
+        .args(FIXTURES)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn standard_input_is_a_snapshot_too() {
+    let file = fs::File::open(root().join("fixtures/acme-org.json")).unwrap();
+    let output = run(contact_lint()
+        .args(["check", "-", "--config", "fixtures/contact-lint.toml"])
+        .stdin(file));
+    assert!(stdout(&output).contains("at <stdin>:131:22"));
+}
+
+/// GitHub takes no absolute path, and a place outside the repository says nothing there.
+#[test]
+fn paths_in_sarif_are_relative_to_the_working_folder() {
+    let uri_of = |path: &str| {
+        let arguments = ["check", "--format", "sarif", "-q", "--config", "fixtures/contact-lint.toml", path];
+        let output = run(contact_lint().args(arguments));
+        let log: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        place["artifactLocation"]["uri"].as_str().unwrap().to_owned()
+    };
+    let absolute = root().join("fixtures/acme-org.json");
+    assert_eq!(uri_of(absolute.to_str().unwrap()), "fixtures/acme-org.json");
+    assert_eq!(uri_of("./fixtures/../fixtures/acme-org.json"), "fixtures/acme-org.json");
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let copy = elsewhere.path().join("org.json");
+    fs::copy(&absolute, &copy).unwrap();
+    assert_eq!(uri_of(copy.to_str().unwrap()), "contact-lint.toml");
+
+    let inside = tempfile::tempdir_in(root().join("target")).unwrap();
+    let odd = inside.path().join("100% #1 é.json");
+    fs::copy(&absolute, &odd).unwrap();
+    assert!(uri_of(odd.to_str().unwrap()).ends_with("/100%25%20%231%20%C3%A9.json"));
+}
