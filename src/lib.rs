@@ -1,4 +1,31 @@
 //! A linter for the people whom AWS calls when an account is in trouble.
+//!
+//! # How it works
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! collect (the only input)  ->  Snapshot  ->  evaluate (pure)  ->  Report  ->  render (pure)  ->  a writer
+//! ```
+//!
+//! - [`collect`] looks at the outside world: AWS, DNS, files. Everything asynchronous is in there.
+//! - [`snapshot::Snapshot`] holds all that was seen: accounts, contacts, answers of DNS. What was seen of a thing is
+//!   [`model::Observed`]: it is there, it is not there, or we could not look. The three are never mixed up.
+//! - [`evaluate::evaluate`] applies each rule of the [`ruleset::RuleSet`] to each contact. It knows no clock, no network
+//!   and no file: the same snapshot, configuration and time give the same report.
+//! - [`report::Report`] holds the findings, each with its [`evidence::Evidence`], and what could not be judged.
+//! - [`render::Format`] turns it into text, JSON or SARIF. What is personal in evidence is marked as such where it
+//!   arises, and hidden or shown by one function, [`evidence::Redactor::sentence`].
+//!
+//! A [`rule::Rule`] is a TOML file around one [`check::CheckKind`]. The judgement whether a mailbox is one person's or a
+//! team's is [`mailbox::judge`].
+//!
+//! # Who knows whom
+//!
+//! [`model`] imports nothing of the crate. Then come [`source`] and [`evidence`], [`snapshot`], [`mailbox`], [`check`],
+//! [`rule`], [`ruleset`], [`config`], [`report`] and [`evaluate`], each knowing only what stands before it. [`render`]
+//! knows the report, [`collect`] the snapshot. [`cli`] knows all, and nobody knows it. A test keeps this order.
+
 pub mod check;
 pub mod cli;
 pub mod collect;

@@ -1,6 +1,10 @@
 use std::fmt::Write as _;
 
+use textwrap::{WordSeparator, WordSplitter};
+
 use super::Rule;
+
+const WIDTH: usize = 100;
 
 /// The rule's documentation in Markdown. Everything in it comes from the rule's file.
 pub(super) fn document(rule: &Rule) -> String {
@@ -13,7 +17,8 @@ pub(super) fn document(rule: &Rule) -> String {
     let _ = write!(
         text,
         "\n### Why\n\n{}\n\n### What to do\n\n{}\n",
-        metadata.rationale, metadata.remediation
+        wrapped(&metadata.rationale),
+        wrapped(&metadata.remediation)
     );
     text.push_str("\n### Check\n\n```toml\n");
     text.push_str(&check_as_toml(rule));
@@ -41,4 +46,13 @@ fn check_as_toml(rule: &Rule) -> String {
         }
     }
     text
+}
+
+/// The text in lines of a terminal's width, which Markdown joins again.
+fn wrapped(text: &str) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
+    textwrap::fill(text, options)
 }

@@ -18,20 +18,36 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ruleset", &["model", "rule", "source"]),
     ("config", &["model", "check", "rule", "ruleset", "source"]),
     ("report", &["model", "evidence", "check", "rule"]),
-    ("evaluate", &["model", "check", "config", "report", "rule", "ruleset", "snapshot"]),
-    ("render", &["model", "evidence", "check", "report", "rule", "source"]),
+    (
+        "evaluate",
+        &[
+            "model", "check", "config", "report", "rule", "ruleset", "snapshot",
+        ],
+    ),
+    (
+        "render",
+        &["model", "evidence", "check", "report", "rule", "source"],
+    ),
     ("collect", &["model", "config", "snapshot", "source"]),
     (
         "cli",
         &[
-            "model", "evidence", "check", "collect", "config", "evaluate", "render", "report", "rule", "ruleset",
-            "snapshot", "source",
+            "model", "evidence", "check", "collect", "config", "evaluate", "render", "report",
+            "rule", "ruleset", "snapshot", "source",
         ],
     ),
 ];
 
 /// What only `collect` and `cli` may touch: files, the network, the environment, the clock, threads.
-const THE_OUTSIDE: &[&str] = &["std::fs", "std::env", "std::net", "std::time", "tokio::", "Timestamp::now", "async "];
+const THE_OUTSIDE: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::time",
+    "tokio::",
+    "Timestamp::now",
+    "async ",
+];
 
 /// The Rust files of the library by the module that they belong to.
 fn files() -> BTreeMap<String, Vec<PathBuf>> {
@@ -65,10 +81,16 @@ fn modules_import_only_what_they_may() {
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == module) else {
             continue; // The data files of a module.
         };
-        for path in paths.iter().filter(|path| path.extension().is_some_and(|end| end == "rs")) {
+        for path in paths
+            .iter()
+            .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        {
             let code = fs::read_to_string(path).unwrap();
             for piece in code.split("crate::").skip(1) {
-                let imported: String = piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let imported: String = piece
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 assert!(
                     imported == module || allowed.contains(&imported.as_str()),
                     "{} imports {imported}",
@@ -83,7 +105,10 @@ fn modules_import_only_what_they_may() {
 fn every_module_has_its_place_in_the_order() {
     let known: Vec<_> = MAY_IMPORT.iter().map(|(name, _)| *name).collect();
     for module in files().keys() {
-        assert!(known.contains(&module.as_str()), "src/{module}.rs has no place in MAY_IMPORT");
+        assert!(
+            known.contains(&module.as_str()),
+            "src/{module}.rs has no place in MAY_IMPORT"
+        );
     }
 }
 
@@ -107,6 +132,10 @@ fn the_sarif_library_is_known_in_one_place() {
     for path in files().into_values().flatten() {
         let code = fs::read_to_string(&path).unwrap();
         let is_the_place = path.to_str().unwrap().contains("src/render/sarif");
-        assert!(is_the_place || !code.contains("serde_sarif"), "{}", path.display());
+        assert!(
+            is_the_place || !code.contains("serde_sarif"),
+            "{}",
+            path.display()
+        );
     }
 }

@@ -16,7 +16,10 @@ fn assert_current(path: &str, expected: &str) {
         fs::write(&file, expected).unwrap();
     }
     let found = fs::read_to_string(&file).unwrap_or_default();
-    assert!(found == expected, "{path} is out of date: UPDATE_DOCS=1 cargo test documents");
+    assert!(
+        found == expected,
+        "{path} is out of date: UPDATE_DOCS=1 cargo test documents"
+    );
 }
 
 #[test]

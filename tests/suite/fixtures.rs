@@ -1,7 +1,7 @@
 //! The fixtures through the binary: what is found in the invented organization, and that the report stands still.
 
-use serde_json::Value;
 use crate::support::{contact_lint, findings, report, root, run, stderr, stdout, write};
+use serde_json::Value;
 
 const FIXTURES: [&str; 3] = [
     "--config",
@@ -73,7 +73,10 @@ fn what_could_not_be_read_is_neither_clean_nor_a_finding() {
             gaps.iter().map(|gap| {
                 let word = |value: &Value| value.as_str().unwrap().to_owned();
                 let (name, of) = (word(&account["name"]), word(&gap["contactType"]));
-                format!("{name} {of} {}", word(&gap["evidence"]["arguments"]["reason"]))
+                format!(
+                    "{name} {of} {}",
+                    word(&gap["evidence"]["arguments"]["reason"])
+                )
             })
         })
         .collect();
@@ -89,7 +92,9 @@ fn what_could_not_be_read_is_neither_clean_nor_a_finding() {
             "prod-archive billing the name server refused to answer",
         ]
     );
-    let globex = accounts(&report).find(|account| account["name"] == "acquired-globex").unwrap();
+    let globex = accounts(&report)
+        .find(|account| account["name"] == "acquired-globex")
+        .unwrap();
     assert_eq!(globex["account1"], "unreadable");
     assert_eq!(globex["findings"], Value::Array(Vec::new()));
     assert_eq!(report["totals"]["unreadable"], 4);
@@ -155,7 +160,8 @@ fn the_same_input_gives_the_same_bytes() {
 fn an_account_inserted_before_the_others_moves_no_fingerprint() {
     let folder = tempfile::tempdir().unwrap();
     let text = std::fs::read_to_string(root().join("fixtures/acme-org.json")).unwrap();
-    let newcomer = r#"{ "id": "000000000001", "name": "newcomer", "state": "ACTIVE", "contacts": {} },"#;
+    let newcomer =
+        r#"{ "id": "000000000001", "name": "newcomer", "state": "ACTIVE", "contacts": {} },"#;
     let longer = text.replacen("\"accounts\": [", &format!("\"accounts\": [{newcomer}"), 1);
     let path = write(folder.path(), "org.json", longer);
 
@@ -167,7 +173,9 @@ fn an_account_inserted_before_the_others_moves_no_fingerprint() {
 
 #[test]
 fn nothing_is_written_to_standard_error_when_quiet() {
-    let output = run(contact_lint().args(["check", "-q", "--format", "json"]).args(FIXTURES));
+    let output = run(contact_lint()
+        .args(["check", "-q", "--format", "json"])
+        .args(FIXTURES));
     assert_eq!(stderr(&output), "");
 }
 

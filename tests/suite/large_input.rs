@@ -30,7 +30,10 @@ fn last_place(text: &str) -> (u64, u64) {
     let report = report(&["--offline", &path]);
     assert_eq!(report["totals"]["account1Fails"], ACCOUNTS);
     let place = &report["accounts"][ACCOUNTS - 1]["findings"][0]["location"];
-    (place["line"].as_u64().unwrap(), place["column"].as_u64().unwrap())
+    (
+        place["line"].as_u64().unwrap(),
+        place["column"].as_u64().unwrap(),
+    )
 }
 
 #[test]

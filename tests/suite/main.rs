@@ -7,7 +7,9 @@ mod fixtures;
 mod large_input;
 #[cfg(feature = "aws")]
 mod peers;
+#[cfg(feature = "aws")]
+mod readme;
 mod redaction;
 mod sarif;
-mod surroundings;
 mod support;
+mod surroundings;

@@ -1,0 +1,132 @@
+//! What stands in the README is so: its commands run and print what it shows, its configuration loads.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Output};
+
+use crate::peers::{Stub, contact_lint_with};
+use crate::support::{root, run, stderr, stdout, write};
+
+/// The fenced blocks of the README in one language.
+fn blocks(language: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let fence = format!("```{language}\n");
+    let blocks = text.split(&fence).skip(1);
+    blocks
+        .map(|rest| rest.split("```").next().unwrap().to_owned())
+        .collect()
+}
+
+/// Each command of the README with the lines that it is said to print.
+fn commands() -> Vec<(String, Vec<String>)> {
+    let mut commands: Vec<(String, Vec<String>)> = Vec::new();
+    for line in blocks("console").iter().flat_map(|block| block.lines()) {
+        match line.strip_prefix("$ ") {
+            Some(command) => commands.push((command.to_owned(), Vec::new())),
+            None => commands.last_mut().unwrap().1.push(line.to_owned()),
+        }
+    }
+    commands
+}
+
+/// Runs a command as a reader would, from the repository's root, and with AWS played by a stub.
+fn run_as_reader(command: &str, stub: &Stub, scratch: &str) -> Output {
+    // The README's files would lie in the repository.
+    let command = ["org.json", "contacts.sarif", "contacts.json"]
+        .iter()
+        .fold(format!("{command} "), |command, name| {
+            command.replace(&format!(" {name} "), &format!(" {scratch}/{name} "))
+        });
+    let of_binary = contact_lint_with(&stub.endpoint());
+    let binary_folder = std::path::Path::new(of_binary.get_program())
+        .parent()
+        .unwrap()
+        .to_owned();
+    let path = std::env::var("PATH").unwrap();
+    let mut shell = Command::new("bash");
+    shell.args(["-euc", &command]).current_dir(root());
+    shell.envs(
+        of_binary
+            .get_envs()
+            .filter_map(|(key, value)| Some((key, value?))),
+    );
+    shell.env("PATH", format!("{}:{path}", binary_folder.display()));
+    // Cargo is a reader's own, with its own home.
+    for name in ["HOME", "CARGO_HOME", "RUSTUP_HOME"] {
+        if let Some(value) = std::env::var_os(name) {
+            shell.env(name, value);
+        }
+    }
+    run(&mut shell)
+}
+
+#[test]
+fn every_command_runs_and_prints_what_is_shown() {
+    let stub = Stub::start("111111111111", BTreeMap::new());
+    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch.path().to_str().unwrap();
+    let mut ran = 0;
+    for (command, shown) in commands() {
+        // These run this very test; that they are there is enough.
+        if command == "tests/run" {
+            let mode = fs::metadata(root().join("tests/run"))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o111, 0o111);
+            continue;
+        }
+        let command = match command.strip_prefix("cargo install ") {
+            Some(rest) => format!(
+                "cargo install --quiet --target-dir target --root {scratch}/installed {rest}"
+            ),
+            None => command,
+        };
+        let output = run_as_reader(&command, &stub, scratch);
+        let told = stdout(&output) + &stderr(&output);
+        assert!(
+            matches!(output.status.code(), Some(0 | 1 | 3)),
+            "{command}: {told}"
+        );
+        for line in shown.iter().filter(|line| *line != "…") {
+            assert!(
+                told.contains(line.as_str()),
+                "{command} does not print {line}: {told}"
+            );
+        }
+        ran += 1;
+    }
+    assert!(ran >= 8, "{ran} commands were found");
+}
+
+#[test]
+fn the_configuration_loads() {
+    let folder = tempfile::tempdir().unwrap();
+    let stub = Stub::start("111111111111", BTreeMap::new());
+    for block in blocks("toml") {
+        let path = write(folder.path(), "contact-lint.toml", block);
+        let mut command = contact_lint_with(&stub.endpoint());
+        let output = run(command.args([
+            "check",
+            "--config",
+            &path,
+            "--offline",
+            "fixtures/acme-org.json",
+        ]));
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert!(stdout(&output).contains("high        not-approved/security"));
+    }
+}
+
+#[test]
+fn every_file_that_it_links_to_is_there() {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let mut links = 0;
+    for link in text.split("](").skip(1) {
+        let target = link.split(')').next().unwrap();
+        assert!(root().join(target).exists(), "{target}");
+        links += 1;
+    }
+    assert!(links >= 3);
+}

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
 use crate::support::{contact_lint, root, run, stdout};
+use serde_json::Value;
 
 const FIXTURES: [&str; 3] = [
     "--config",
@@ -32,7 +32,10 @@ fn personal_values() -> BTreeSet<String> {
 }
 
 fn print(arguments: &[&str]) -> String {
-    stdout(&run(contact_lint().args(["check", "-q"]).args(arguments).args(FIXTURES)))
+    stdout(&run(contact_lint()
+        .args(["check", "-q"])
+        .args(arguments)
+        .args(FIXTURES)))
 }
 
 /// The value as it may stand in JSON.
@@ -51,7 +54,10 @@ fn redacted_outputs_hold_no_personal_value() {
         let output = print(arguments);
         for value in personal_values() {
             assert!(!output.contains(&value), "{value} in {arguments:?}");
-            assert!(!output.contains(&escaped(&value)), "{value} in {arguments:?}");
+            assert!(
+                !output.contains(&escaped(&value)),
+                "{value} in {arguments:?}"
+            );
         }
     }
 }

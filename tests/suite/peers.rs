@@ -1,0 +1,68 @@
+//! AWS as moto plays it, AWS as a stub of ours plays what moto cannot, and a real name server.
+
+mod aws;
+mod dns;
+mod knot;
+mod moto;
+mod stub;
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use crate::support::contact_lint;
+pub(crate) use stub::Stub;
+
+/// A server that ends with its test.
+struct Server {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    /// Starts a server and waits until it takes connections.
+    fn start(command: &mut Command, address: SocketAddr) -> Self {
+        let process = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let mut server = Self { process, address };
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect(address).is_err() {
+            assert!(
+                server.process.try_wait().unwrap().is_none(),
+                "{command:?} has ended"
+            );
+            assert!(
+                Instant::now() < deadline,
+                "{command:?} takes no connections"
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        server
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+/// An address on this machine that nobody uses.
+fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.local_addr().unwrap()
+}
+
+/// The command under test, with credentials that any test server takes.
+pub(crate) fn contact_lint_with(endpoint: &str) -> Command {
+    let mut command = contact_lint();
+    command
+        .env("AWS_ENDPOINT_URL", endpoint)
+        .env("AWS_ACCESS_KEY_ID", "testing")
+        .env("AWS_SECRET_ACCESS_KEY", "testing")
+        .env("AWS_REGION", "us-east-1")
+        .env("AWS_EC2_METADATA_DISABLED", "true");
+    command
+}

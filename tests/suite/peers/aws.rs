@@ -1,0 +1,370 @@
+//! From the AWS API to the report.
+
+use std::collections::BTreeMap;
+use std::process::Output;
+
+use aws_sdk_account::types::AlternateContactType as Type;
+use serde_json::{Value, json};
+
+use super::Stub;
+use super::contact_lint_with;
+use super::knot::Knot;
+use super::moto::{self, Contact, Moto};
+use super::stub::Answer;
+use crate::sarif::{assert_github_takes, assert_valid};
+use crate::support::{findings, run, stderr, stdout, write};
+
+const GOOD_PHONE: &str = "+1 206 555 0142";
+/// Numbers reserved for fiction pass, and nothing is held up by AWS's quotas, which the test servers do not have.
+const CONFIG: &str = "[rules.phone-unusable]\nparameters = { fiction = [] }\n\
+                      [collect.rates]\nGetAlternateContact = { per-second = 1000, burst = 1000 }\n";
+
+/// What to put for the security contact of an account, and what is to be found.
+const CASES: [(&str, Option<(&str, &str, &str)>, &str); 10] = [
+    (
+        "good",
+        Some(("Security Operations", "soc@corp.test", GOOD_PHONE)),
+        "",
+    ),
+    (
+        "person",
+        Some(("Jane Doe", "jane.doe@corp.test", GOOD_PHONE)),
+        "personal-inbox",
+    ),
+    ("absent", None, "contact-missing"),
+    (
+        "null-mx",
+        Some(("SOC", "soc@refusing-mail.test", GOOD_PHONE)),
+        "mail-domain-dead",
+    ),
+    (
+        "nxdomain",
+        Some(("SOC", "soc@missing.test", GOOD_PHONE)),
+        "mail-domain-dead",
+    ),
+    (
+        "no-data",
+        Some(("SOC", "soc@text-only.test", GOOD_PHONE)),
+        "mail-domain-dead",
+    ),
+    (
+        "implicit",
+        Some(("SOC", "soc@address-only.test", GOOD_PHONE)),
+        "",
+    ),
+    (
+        "phone",
+        Some(("SOC", "soc@corp.test", "----")),
+        "phone-unusable",
+    ),
+    (
+        "servfail",
+        Some(("SOC", "soc@broken.example", GOOD_PHONE)),
+        "",
+    ),
+    (
+        "refused",
+        Some(("SOC", "soc@foreign.example", GOOD_PHONE)),
+        "",
+    ),
+];
+
+/// An organization of 60 accounts: the management account, and each case in turn.
+async fn fill(moto: &Moto) -> Vec<String> {
+    let organizations = moto.organizations();
+    organizations.create_organization().send().await.unwrap();
+    let account = moto.account();
+    let good = |of| Contact {
+        of,
+        name: "Cloud Team",
+        email: "cloud-team@corp.test",
+        phone: GOOD_PHONE,
+    };
+    let mut expected = Vec::new();
+    for of in [Type::Security, Type::Operations, Type::Billing] {
+        moto::put(&account, None, good(of)).await;
+    }
+    for number in 1..60 {
+        let (case, security, rule) = CASES[number % CASES.len()];
+        let name = format!("{case}-{number:02}");
+        let request = organizations.create_account().account_name(&name);
+        let created = request
+            .email(format!("root+{number}@corp.test"))
+            .send()
+            .await
+            .unwrap();
+        let status = created.create_account_status.unwrap();
+        let id = status.account_id();
+        for of in [Type::Operations, Type::Billing] {
+            moto::put(&account, id, good(of)).await;
+        }
+        if let Some((name, email, phone)) = security {
+            let of = Type::Security;
+            moto::put(
+                &account,
+                id,
+                Contact {
+                    of,
+                    name,
+                    email,
+                    phone,
+                },
+            )
+            .await;
+        }
+        if !rule.is_empty() {
+            expected.push(format!("{name} {rule}/security"));
+        }
+    }
+    expected
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", stderr(output)))
+}
+
+fn without_places(mut report: Value) -> Value {
+    for account in report["accounts"].as_array_mut().unwrap() {
+        for finding in account["findings"].as_array_mut().unwrap() {
+            finding.as_object_mut().unwrap().remove("location").unwrap();
+        }
+    }
+    report
+}
+
+#[tokio::test]
+async fn sixty_accounts_on_moto_are_judged_live_and_from_a_snapshot_alike() {
+    let (moto, knot) = (Moto::start(), Knot::start());
+    let mut expected = fill(&moto).await;
+    expected.sort();
+    let folder = tempfile::tempdir().unwrap();
+    let config = write(folder.path(), "contact-lint.toml", CONFIG);
+    let server = knot.address().to_string();
+    let common = ["--config", &config, "--resolver", &server];
+    let judged = ["--format", "json", "-q", "--now", "2026-11-24"];
+    let sarif = folder
+        .path()
+        .join("live.sarif")
+        .to_str()
+        .unwrap()
+        .to_owned();
+
+    let live = run(contact_lint_with(&moto.endpoint())
+        .args(["check", "--aws", "-o", &sarif])
+        .args(common)
+        .args(judged));
+    assert_eq!(live.status.code(), Some(1), "{}", stderr(&live));
+    let live = json(&live);
+    let mut found = findings(&live);
+    found.sort();
+    assert_eq!(found, expected);
+    assert_eq!(live["totals"]["accounts"], 60);
+    assert_eq!(
+        live["totals"]["unreadable"], 12,
+        "the domains that no server answers for"
+    );
+    assert_valid(&sarif);
+    assert_github_takes(&serde_json::from_str(&std::fs::read_to_string(&sarif).unwrap()).unwrap());
+
+    let snapshot = folder.path().join("org.json").to_str().unwrap().to_owned();
+    let collected = run(contact_lint_with(&moto.endpoint())
+        .args(["collect", "-o", &snapshot])
+        .args(common));
+    assert_eq!(collected.status.code(), Some(3), "{}", stderr(&collected));
+    let from_snapshot = run(contact_lint_with("http://unused.invalid")
+        .args(["check", &snapshot])
+        .args(common)
+        .args(judged));
+    assert_eq!(without_places(json(&from_snapshot)), without_places(live));
+}
+
+#[test]
+fn the_management_account_reads_its_own_contacts_without_naming_itself() {
+    let stub = Stub::start("111111111111", BTreeMap::new());
+    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
+    let snapshot = json(&output);
+    let management = &snapshot["accounts"][0];
+    assert_eq!(management["id"], "111111111111");
+    assert_eq!(
+        management["contacts"]["security"]["present"]["email"],
+        "soc@111111111111.test"
+    );
+    let mut named: Vec<_> = stub
+        .requests()
+        .into_iter()
+        .filter_map(|request| request.account_id)
+        .collect();
+    named.sort();
+    named.dedup();
+    assert_eq!(
+        named,
+        ["222222222222"],
+        "closed and pending accounts are not asked for"
+    );
+}
+
+/// Left without an id, the call would return the caller's own contacts.
+#[test]
+fn nobody_elses_contacts_are_taken_for_those_of_the_management_account() {
+    let stub = Stub::start("222222222222", BTreeMap::new());
+    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
+    assert_eq!(output.status.code(), Some(3));
+    let snapshot = json(&output);
+    let management = &snapshot["accounts"][0]["contacts"]["security"];
+    assert_eq!(management["unreadable"]["reason"], "access-denied");
+    let member = &snapshot["accounts"][1]["contacts"]["security"];
+    assert_eq!(member["present"]["email"], "soc@222222222222.test");
+    assert!(
+        stub.requests()
+            .iter()
+            .all(|request| request.account_id.is_none())
+    );
+}
+
+#[test]
+fn only_resource_not_found_means_absent() {
+    let cases = [
+        (
+            Answer::error(404, "ResourceNotFoundException"),
+            "absent",
+            "",
+        ),
+        (
+            Answer::error(403, "AccessDeniedException"),
+            "unreadable",
+            "access-denied",
+        ),
+        (
+            Answer::error(429, "TooManyRequestsException"),
+            "unreadable",
+            "throttled",
+        ),
+        (
+            Answer::error(403, "ExpiredTokenException"),
+            "unreadable",
+            "credentials-expired",
+        ),
+        (
+            Answer::error(500, "InternalServerException"),
+            "unreadable",
+            "service-error",
+        ),
+        (
+            Answer::error(400, "ValidationException"),
+            "unreadable",
+            "service-error",
+        ),
+        (Answer::html(404), "unreadable", "malformed-answer"),
+        (Answer::html(503), "unreadable", "service-error"),
+        (Answer::html(429), "unreadable", "throttled"),
+        (Answer::body(200, "{}"), "unreadable", "malformed-answer"),
+        (
+            Answer::body(200, "{\"AlternateContact\": {\"Na"),
+            "unreadable",
+            "malformed-answer",
+        ),
+        (Answer::reset(), "unreadable", "transport"),
+    ];
+    for (answer, state, reason) in cases {
+        let told = format!("{answer:?}");
+        let answers = BTreeMap::from([("222222222222/SECURITY".to_owned(), answer)]);
+        let stub = Stub::start("111111111111", answers);
+        let output =
+            run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
+        let snapshot = json(&output);
+        let contacts = &snapshot["accounts"][1]["contacts"];
+        let observed = contacts["security"].as_object().unwrap();
+        assert_eq!(
+            observed.keys().collect::<Vec<_>>(),
+            [state],
+            "{told}: {}",
+            contacts["security"]
+        );
+        if state == "unreadable" {
+            assert_eq!(observed["unreadable"]["reason"], reason, "{told}");
+        }
+        assert!(contacts["operations"]["present"].is_object(), "{told}");
+        let expected = if state == "absent" { 0 } else { 3 };
+        assert_eq!(output.status.code(), Some(expected), "{told}");
+    }
+}
+
+#[test]
+fn a_listing_that_fails_is_told_and_nothing_is_written() {
+    let answers = BTreeMap::from([(
+        "ListAccounts".to_owned(),
+        Answer::error(400, "AccessDeniedException"),
+    )]);
+    let stub = Stub::start("111111111111", answers);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("org.json");
+    let output = run(contact_lint_with(&stub.endpoint())
+        .args(["collect", "--offline", "-o"])
+        .arg(&path));
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        stderr(&output),
+        "error: the accounts could not be listed: access was denied (organizations:ListAccounts: AccessDeniedException: \
+         as the test wants it). Use the organization's management account, or allow the call.\n"
+    );
+    assert!(!path.exists());
+}
+
+#[test]
+fn a_snapshot_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let stub = Stub::start("111111111111", BTreeMap::new());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("org.json");
+    let output = run(contact_lint_with(&stub.endpoint())
+        .args(["collect", "--offline", "-o"])
+        .arg(&path));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(
+        stderr(&output),
+        "collected: 4 accounts, 0 domains; 0 contacts or domains could not be read\n"
+    );
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn missing_credentials_and_a_missing_region_are_told_before_any_call() {
+    let stub = Stub::start("111111111111", BTreeMap::new());
+    let told = |removed: &[&str]| {
+        let mut command = contact_lint_with(&stub.endpoint());
+        for name in removed {
+            command.env_remove(name);
+        }
+        let output = run(command.args(["check", "--aws"]));
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(stdout(&output), "");
+        stderr(&output)
+    };
+    assert!(told(&["AWS_REGION"]).starts_with("error: no AWS region is set; give --region"));
+    let message = told(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+    assert!(
+        message.starts_with("error: no AWS credentials were found"),
+        "{message}"
+    );
+    assert!(stub.requests().is_empty());
+}
+
+#[test]
+fn the_state_of_an_account_is_read_from_status_where_state_is_missing() {
+    let list = json!({ "Accounts": [
+        { "Id": "111111111111", "Name": "management", "Status": "ACTIVE", "Email": "root@corp.test" },
+        { "Id": "222222222222", "Name": "member", "Status": "SUSPENDED", "Email": "root@corp.test" },
+    ] });
+    let answers = BTreeMap::from([(
+        "ListAccounts".to_owned(),
+        Answer::body(200, &list.to_string()),
+    )]);
+    let stub = Stub::start("111111111111", answers);
+    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
+    let snapshot = json(&output);
+    assert_eq!(snapshot["accounts"][0]["state"], "ACTIVE");
+    assert_eq!(snapshot["accounts"][1]["state"], "SUSPENDED");
+}
