@@ -142,15 +142,15 @@ fn unstated(field: Field) -> Outcome {
     )
 }
 
-/// Names each kind once: its word in a rule file and the type that performs it.
+/// Names each kind once: its word in a rule file, in kebab-case, and the type that performs it.
 macro_rules! checks {
-    ($($kind:ident($check:ty)),* $(,)?) => {
+    ($($(#[doc = $doc:literal])* $kind:ident($check:ty)),* $(,)?) => {
         /// The check of a rule: `[check.<kind>]` with its parameters.
         #[derive(Clone, Debug, Deserialize, JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         pub enum CheckKind {
             $(
-                #[doc = concat!("See [`", stringify!($check), "`].")]
+                $(#[doc = $doc])*
                 $kind($check),
             )*
         }
@@ -167,9 +167,14 @@ macro_rules! checks {
 }
 
 checks! {
+    /// The contact is registered.
     Present(present::Present),
+    /// The mailbox is not one person's.
     SharedMailbox(shared_mailbox::SharedMailbox),
+    /// The phone number can be called.
     Phone(phone::Phone),
+    /// The domain of the e-mail address takes mail.
     MailDomain(mail_domain::MailDomain),
+    /// The e-mail address is approved by the configuration.
     Approved(approved::Approved),
 }

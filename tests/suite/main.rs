@@ -1,5 +1,7 @@
 //! The tests, through the public face: the binary, the crate's library and what stands in the repository.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod architecture;
 mod cli;
 mod documents;
