@@ -19,53 +19,71 @@ const GOOD_PHONE: &str = "+1 206 555 0142";
 const CONFIG: &str = "[rules.phone-unusable]\nparameters = { fiction = [] }\n\
                       [collect.rates]\nGetAlternateContact = { per-second = 1000, burst = 1000 }\n";
 
-/// What to put for the security contact of an account, and what is to be found.
-const CASES: [(&str, Option<(&str, &str, &str)>, &str); 10] = [
-    (
+/// A kind of security contact: its name, address and phone number, if there is one, and the rule that it breaks.
+struct Case {
+    kind: &'static str,
+    contact: Option<[&'static str; 3]>,
+    breaks: Option<&'static str>,
+}
+
+const fn case(
+    kind: &'static str,
+    contact: Option<[&'static str; 3]>,
+    breaks: Option<&'static str>,
+) -> Case {
+    Case {
+        kind,
+        contact,
+        breaks,
+    }
+}
+
+const CASES: [Case; 10] = [
+    case(
         "good",
-        Some(("Security Operations", "soc@corp.test", GOOD_PHONE)),
-        "",
+        Some(["Security Operations", "soc@corp.test", GOOD_PHONE]),
+        None,
     ),
-    (
+    case(
         "person",
-        Some(("Jane Doe", "jane.doe@corp.test", GOOD_PHONE)),
-        "personal-inbox",
+        Some(["Jane Doe", "jane.doe@corp.test", GOOD_PHONE]),
+        Some("personal-inbox"),
     ),
-    ("absent", None, "contact-missing"),
-    (
+    case("absent", None, Some("contact-missing")),
+    case(
         "null-mx",
-        Some(("SOC", "soc@refusing-mail.test", GOOD_PHONE)),
-        "mail-domain-dead",
+        Some(["SOC", "soc@refusing-mail.test", GOOD_PHONE]),
+        Some("mail-domain-dead"),
     ),
-    (
+    case(
         "nxdomain",
-        Some(("SOC", "soc@missing.test", GOOD_PHONE)),
-        "mail-domain-dead",
+        Some(["SOC", "soc@missing.test", GOOD_PHONE]),
+        Some("mail-domain-dead"),
     ),
-    (
+    case(
         "no-data",
-        Some(("SOC", "soc@text-only.test", GOOD_PHONE)),
-        "mail-domain-dead",
+        Some(["SOC", "soc@text-only.test", GOOD_PHONE]),
+        Some("mail-domain-dead"),
     ),
-    (
+    case(
         "implicit",
-        Some(("SOC", "soc@address-only.test", GOOD_PHONE)),
-        "",
+        Some(["SOC", "soc@address-only.test", GOOD_PHONE]),
+        None,
     ),
-    (
+    case(
         "phone",
-        Some(("SOC", "soc@corp.test", "----")),
-        "phone-unusable",
+        Some(["SOC", "soc@corp.test", "----"]),
+        Some("phone-unusable"),
     ),
-    (
+    case(
         "servfail",
-        Some(("SOC", "soc@broken.example", GOOD_PHONE)),
-        "",
+        Some(["SOC", "soc@broken.example", GOOD_PHONE]),
+        None,
     ),
-    (
+    case(
         "refused",
-        Some(("SOC", "soc@foreign.example", GOOD_PHONE)),
-        "",
+        Some(["SOC", "soc@foreign.example", GOOD_PHONE]),
+        None,
     ),
 ];
 
@@ -85,8 +103,8 @@ async fn fill(moto: &Moto) -> Vec<String> {
         moto::put(&account, None, good(of)).await;
     }
     for number in 1..60 {
-        let (case, security, rule) = CASES[number % CASES.len()];
-        let name = format!("{case}-{number:02}");
+        let case = &CASES[number % CASES.len()];
+        let name = format!("{}-{number:02}", case.kind);
         let request = organizations.create_account().account_name(&name);
         let created = request
             .email(format!("root+{number}@corp.test"))
@@ -98,7 +116,7 @@ async fn fill(moto: &Moto) -> Vec<String> {
         for of in [Type::Operations, Type::Billing] {
             moto::put(&account, id, good(of)).await;
         }
-        if let Some((name, email, phone)) = security {
+        if let Some([name, email, phone]) = case.contact {
             let of = Type::Security;
             moto::put(
                 &account,
@@ -112,7 +130,7 @@ async fn fill(moto: &Moto) -> Vec<String> {
             )
             .await;
         }
-        if !rule.is_empty() {
+        if let Some(rule) = case.breaks {
             expected.push(format!("{name} {rule}/security"));
         }
     }
@@ -266,28 +284,34 @@ fn only_resource_not_found_means_absent() {
         ),
         (Answer::reset(), "unreadable", "transport"),
     ];
-    for (answer, state, reason) in cases {
-        let told = format!("{answer:?}");
-        let answers = BTreeMap::from([("222222222222/SECURITY".to_owned(), answer)]);
-        let stub = Stub::start("111111111111", answers);
-        let output =
-            run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
-        let snapshot = json(&output);
-        let contacts = &snapshot["accounts"][1]["contacts"];
-        let observed = contacts["security"].as_object().unwrap();
-        assert_eq!(
-            observed.keys().collect::<Vec<_>>(),
-            [state],
-            "{told}: {}",
-            contacts["security"]
-        );
-        if state == "unreadable" {
-            assert_eq!(observed["unreadable"]["reason"], reason, "{told}");
+    std::thread::scope(|scope| {
+        for (answer, state, reason) in cases {
+            scope.spawn(move || assert_told(answer, state, reason));
         }
-        assert!(contacts["operations"]["present"].is_object(), "{told}");
-        let expected = if state == "absent" { 0 } else { 3 };
-        assert_eq!(output.status.code(), Some(expected), "{told}");
+    });
+}
+
+/// An answer for one contact gives this state and reason, and leaves the other contacts alone.
+fn assert_told(answer: Answer, state: &str, reason: &str) {
+    let told = format!("{answer:?}");
+    let answers = BTreeMap::from([("222222222222/SECURITY".to_owned(), answer)]);
+    let stub = Stub::start("111111111111", answers);
+    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
+    let snapshot = json(&output);
+    let contacts = &snapshot["accounts"][1]["contacts"];
+    let observed = contacts["security"].as_object().unwrap();
+    assert_eq!(
+        observed.keys().collect::<Vec<_>>(),
+        [state],
+        "{told}: {}",
+        contacts["security"]
+    );
+    if state == "unreadable" {
+        assert_eq!(observed["unreadable"]["reason"], reason, "{told}");
     }
+    assert!(contacts["operations"]["present"].is_object(), "{told}");
+    let expected = if state == "absent" { 0 } else { 3 };
+    assert_eq!(output.status.code(), Some(expected), "{told}");
 }
 
 #[test]
