@@ -3,6 +3,7 @@
 mod approved;
 mod mail_domain;
 mod phone;
+mod phone_verified;
 mod present;
 mod shared_mailbox;
 
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use approved::ApprovedList;
+pub use approved::{Address, ApprovedList, Domain, Glob, Pattern};
 pub use phone::Country;
 
 use crate::evidence::Evidence;
@@ -46,6 +47,8 @@ pub enum SkipReason {
     ContactAbsent,
     /// The domain was not resolved, because of `--offline`.
     Offline,
+    /// AWS has no API that would tell.
+    NotOffered,
     /// The configuration approves nothing, so that nothing can be told apart.
     NothingApproved,
 }
@@ -56,6 +59,7 @@ impl SkipReason {
         match self {
             Self::ContactAbsent => "contact-absent",
             Self::Offline => "offline",
+            Self::NotOffered => "not-offered",
             Self::NothingApproved => "nothing-approved",
         }
     }
@@ -65,6 +69,7 @@ impl SkipReason {
         match self {
             Self::ContactAbsent => "there is no contact to judge",
             Self::Offline => "the domain was not resolved, --offline",
+            Self::NotOffered => "AWS offers no API that would tell",
             Self::NothingApproved => {
                 "the configuration approves nothing, see [approved] in contact-lint.toml"
             }
@@ -106,6 +111,10 @@ pub trait Check {
     /// Judges what was observed. What could not be read is inconclusive, whatever the check.
     fn outcome(&self, observed: Option<&Observed<Contact>>, context: &Context<'_>) -> Outcome {
         let Some(observed) = observed else {
+            // Only ListAccounts tells it, and only to whoever may list.
+            if context.contact_type == ContactType::Root {
+                return Outcome::Skip(SkipReason::NotOffered);
+            }
             return Outcome::Inconclusive(
                 Evidence::new(
                     "contact-not-in-input",
@@ -173,6 +182,8 @@ checks! {
     SharedMailbox(shared_mailbox::SharedMailbox),
     /// The phone number can be called.
     Phone(phone::Phone),
+    /// The phone number was verified.
+    PhoneVerified(phone_verified::PhoneVerified),
     /// The domain of the e-mail address takes mail.
     MailDomain(mail_domain::MailDomain),
     /// The e-mail address is approved by the configuration.

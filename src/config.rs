@@ -1,79 +1,66 @@
-//! contact-lint.toml: what an organization approves, and what it wants otherwise than the rules say.
+//! contact-lint.toml: what an organization approves, what it excuses, and what it wants otherwise than the rules say.
+//!
+//! A file may extend others. Its own values count before theirs; what is approved, suppressed and accepted adds up.
 
-use std::collections::BTreeMap;
+mod effective;
+mod exception;
+mod form;
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use exception::{AcceptedGap, Scope, Suppression};
+use form::{ConfigForm, RuleOverride};
+
 use crate::check::{ApprovedList, Country};
 use crate::model::AccountState;
-use crate::rule::{Rule, RuleId, SeverityForm};
+use crate::rule::{Rule, RuleId};
 use crate::ruleset::RuleSet;
-use crate::source::{Diagnostic, Source};
+use crate::source::{Diagnostic, Source, nearest};
 
-/// What contact-lint.toml says.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+/// The name that the file has where it is looked for.
+pub const FILE_NAME: &str = "contact-lint.toml";
+
+/// The configuration that there is without a file, and that a file may name under `extends`.
+pub const DEFAULT: &str = "default";
+
+/// What contact-lint.toml and the files that it extends say.
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The addresses that are known to be good.
     pub approved: ApprovedList,
-    /// Which accounts are judged.
-    pub accounts: Accounts,
-    /// How phone numbers are read.
-    pub phone: PhoneConfig,
-    /// Changes to rules, by their ids.
-    rules: BTreeMap<Spanned<RuleId>, RuleOverride>,
-    /// How the outside world is read.
-    pub collect: CollectConfig,
-    /// The text that it was read from, for what is found wrong later.
-    #[serde(skip)]
-    source: Option<Source>,
-}
-
-/// Which accounts are judged.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct Accounts {
-    /// The accounts in these states.
+    /// The accounts in these states are judged.
     pub states: Vec<AccountState>,
+    /// The country of phone numbers without a country code, where the primary contact names none.
+    pub country: Option<Country>,
+    /// How fast AWS is called.
+    pub rates: Rates,
+    /// Findings that do not count.
+    pub suppressions: Vec<Arc<Suppression>>,
+    /// Gaps that do not make a run incomplete.
+    pub accepted_gaps: Vec<Arc<AcceptedGap>>,
+    /// Changes to rules, by file and place, the later ones on top.
+    overrides: Vec<(Arc<Source>, Spanned<RuleId>, RuleOverride)>,
+    /// The files, the later ones on top.
+    sources: Vec<Arc<Source>>,
 }
 
-impl Default for Accounts {
+impl Default for Config {
     fn default() -> Self {
         Self {
+            approved: ApprovedList::default(),
             states: AccountState::CHECKED_BY_DEFAULT.to_vec(),
+            country: None,
+            rates: Rates::default(),
+            suppressions: Vec::new(),
+            accepted_gaps: Vec::new(),
+            overrides: Vec::new(),
+            sources: Vec::new(),
         }
     }
-}
-
-/// How phone numbers are read.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct PhoneConfig {
-    /// The country of numbers without a country code, where the primary contact names none.
-    pub country: Option<Country>,
-}
-
-/// What a configuration changes about a rule.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct RuleOverride {
-    #[serde(default = "on")]
-    enabled: bool,
-    severity: Option<Spanned<SeverityForm>>,
-    parameters: Option<Spanned<toml::Table>>,
-}
-
-fn on() -> bool {
-    true
-}
-
-/// How the outside world is read.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct CollectConfig {
-    /// How fast AWS is called, by operation.
-    pub rates: Rates,
 }
 
 /// How fast AWS is called, by operation.
@@ -82,68 +69,139 @@ pub struct CollectConfig {
 pub struct Rates {
     /// `account:GetAlternateContact`.
     pub get_alternate_contact: Rate,
+    /// `account:GetContactInformation`.
+    pub get_contact_information: Rate,
 }
 
 /// The rate of one AWS operation.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Rate {
     /// Calls a second, in the long run.
-    pub per_second: std::num::NonZeroU32,
+    pub per_second: NonZeroU32,
     /// Calls at once, after a pause.
-    pub burst: std::num::NonZeroU32,
+    pub burst: NonZeroU32,
 }
 
 impl Default for Rate {
     /// The quota of the read operations (AWS Account Management reference guide, "Quotas").
     fn default() -> Self {
-        const fn count(n: u32) -> std::num::NonZeroU32 {
-            match std::num::NonZeroU32::new(n) {
-                Some(count) => count,
-                None => std::num::NonZeroU32::MIN,
-            }
-        }
+        const TEN: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
         Self {
-            per_second: count(10),
-            burst: count(15),
+            per_second: TEN,
+            burst: TEN.saturating_add(5),
         }
     }
 }
 
+/// What a file names that stands in other files, as it is written there, with its place.
+#[derive(Clone, Debug, Default)]
+pub struct References {
+    /// Configurations that it extends.
+    pub extends: Vec<Spanned<String>>,
+    /// Lists of approved addresses.
+    pub approved_files: Vec<Spanned<String>>,
+}
+
 impl Config {
-    /// Reads the file.
+    /// What a file names that stands in other files.
+    ///
+    /// # Errors
+    /// Those of [`Config::with_file`].
+    pub fn references(source: &Source) -> Result<References, Diagnostic> {
+        let form = ConfigForm::parse(source)?;
+        Ok(References {
+            extends: form.extends,
+            approved_files: form.approved.files,
+        })
+    }
+
+    /// This configuration with a file on top of it.
     ///
     /// # Errors
     /// TOML mistakes, unknown keys and values out of their domain, each at its own place.
-    pub fn parse(source: &Source) -> Result<Self, Diagnostic> {
-        let mut config: Self =
-            toml::from_str(source.text()).map_err(|error| source.toml_diagnostic(&error))?;
-        config.source = Some(source.clone());
-        Ok(config)
+    pub fn with_file(mut self, source: Arc<Source>) -> Result<Self, Diagnostic> {
+        let form = ConfigForm::parse(&source)?;
+        self.approved.extend(form.approved.into_list());
+        if let Some(states) = form.accounts.states {
+            self.states = states;
+        }
+        self.country = form.phone.country.or(self.country);
+        if let Some(rates) = form.collect.rates {
+            self.rates = rates;
+        }
+        let suppressions = form.suppress.into_iter();
+        let suppressions = suppressions.map(|form| Suppression::of(form, &source).map(Arc::new));
+        self.suppressions
+            .extend(suppressions.collect::<Result<Vec<_>, _>>()?);
+        exception::require_distinct(&self.suppressions)?;
+        let gaps = form.accept_unreadable.into_iter();
+        let gaps = gaps.map(|form| AcceptedGap::of(form, &source).map(Arc::new));
+        self.accepted_gaps
+            .extend(gaps.collect::<Result<Vec<_>, _>>()?);
+        let overrides = form.rules.into_iter();
+        self.overrides
+            .extend(overrides.map(|(id, change)| (Arc::clone(&source), id, change)));
+        self.sources.push(source);
+        Ok(self)
+    }
+
+    /// This configuration with the addresses of a list approved: one a line, `#` begins a comment.
+    ///
+    /// # Errors
+    /// When a line is not an e-mail address.
+    pub fn with_approved_addresses(mut self, list: &Source) -> Result<Self, Diagnostic> {
+        self.approved.extend(ApprovedList::of_lines(list)?);
+        Ok(self)
     }
 
     /// The rules as this configuration wants them.
     ///
     /// # Errors
     /// When it names a rule that there is not, or a severity or parameter that the rule cannot have.
-    pub fn configure(&self, mut rules: RuleSet) -> Result<RuleSet, Diagnostic> {
-        let Some(source) = &self.source else {
-            return Ok(rules);
-        };
-        for (id, change) in &self.rules {
-            let Some(rule) = rules.remove(id.get_ref()) else {
-                let message = format!(
-                    "there is no rule `{}`; `contact-lint rules list` shows those that there are",
-                    id.get_ref()
-                );
-                return Err(source.diagnostic(id.span().start, message));
-            };
-            if change.enabled {
-                rules.insert(change.apply(rule, source)?);
+    pub fn configure(&self, rules: RuleSet) -> Result<RuleSet, Diagnostic> {
+        let named = self.overrides.iter().map(|(source, id, _)| (source, id));
+        let suppressed = self
+            .suppressions
+            .iter()
+            .map(|suppression| (&suppression.source, &suppression.rule));
+        for (source, id) in named.chain(suppressed) {
+            require_rule(&rules, id, source)?;
+        }
+        let mut configured = RuleSet::default();
+        for rule in rules.iter() {
+            let changes = self
+                .overrides
+                .iter()
+                .filter(|(_, id, _)| id.get_ref() == rule.id());
+            let mut is_enabled = true;
+            let mut rule = rule.clone();
+            for (source, _, change) in changes {
+                is_enabled = change.enabled.unwrap_or(is_enabled);
+                rule = change.apply(rule, source)?;
+            }
+            if is_enabled {
+                configured.insert(rule);
             }
         }
-        Ok(rules)
+        Ok(configured)
     }
+}
+
+fn require_rule(rules: &RuleSet, id: &Spanned<RuleId>, source: &Source) -> Result<(), Diagnostic> {
+    let name = id.get_ref().as_str();
+    if rules.get(name).is_some() {
+        return Ok(());
+    }
+    let known = rules.iter().map(|rule| rule.id().as_str());
+    let advice = match nearest(name, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`contact-lint rules list` shows those that there are".to_owned(),
+    };
+    Err(source.diagnostic(
+        id.span().start,
+        format!("there is no rule `{name}`; {advice}"),
+    ))
 }
 
 impl RuleOverride {

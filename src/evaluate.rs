@@ -1,32 +1,37 @@
 //! Rules times snapshot gives the report. Pure: no clock, no network, no file.
 
-use std::collections::BTreeMap;
+mod exceptions;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::check::{Context, Country, Outcome, SkipReason};
+use crate::check::{Context, Country, Outcome};
 use crate::config::Config;
 use crate::model::{Account, ContactType, Field, Location, Observation, Observed, Span};
-use crate::report::{Account1, AccountReport, Finding, Inconclusive, Note, Report};
-use crate::rule::{Rule, RuleId, Severity};
+use crate::report::{Account1, AccountReport, Finding, Inconclusive, Note, Report, Skipped};
+use crate::rule::{Rule, Severity};
 use crate::ruleset::RuleSet;
 use crate::snapshot::Snapshot;
+use exceptions::Exceptions;
 
 /// Judges every contact of the snapshot by every rule that applies to it.
 pub fn evaluate(rules: &RuleSet, snapshot: &Snapshot, config: &Config, now: Timestamp) -> Report {
+    let mut exceptions = Exceptions::of(config, now);
     let evaluation = Evaluation {
         rules,
         snapshot,
         config,
     };
-    let mut skipped = BTreeMap::new();
     let mut accounts: Vec<AccountReport> = snapshot
         .accounts
         .iter()
-        .map(|account| evaluation.account(account, &mut skipped))
+        .map(|account| evaluation.account(account))
         .collect();
     accounts.sort_by(|one, other| one.id.cmp(&other.id));
+    for account in &mut accounts {
+        exceptions.apply(account);
+    }
     Report {
         now,
         rules: rules
@@ -34,11 +39,9 @@ pub fn evaluate(rules: &RuleSet, snapshot: &Snapshot, config: &Config, now: Time
             .map(|rule| Arc::clone(&rule.metadata))
             .collect(),
         accounts,
-        skipped,
+        remarks: exceptions.into_remarks(),
     }
 }
-
-type Skipped = BTreeMap<(RuleId, SkipReason), usize>;
 
 struct Evaluation<'a> {
     rules: &'a RuleSet,
@@ -47,18 +50,21 @@ struct Evaluation<'a> {
 }
 
 impl Evaluation<'_> {
-    fn account(&self, account: &Account, skipped: &mut Skipped) -> AccountReport {
-        let is_checked = self.config.accounts.states.contains(&account.state);
+    fn account(&self, account: &Account) -> AccountReport {
+        let is_checked = self.config.states.contains(&account.state);
         let mut report = AccountReport {
             id: account.id.value.clone(),
             name: account.name.as_ref().map(|name| name.value.clone()),
             state: account.state,
+            ou_path: account.ou_path.as_ref().map(|path| path.value.clone()),
             is_checked,
             account_1: account_1(account),
             location: self.location(account.id.span),
             findings: Vec::new(),
+            suppressed: Vec::new(),
             inconclusive: Vec::new(),
             notes: Vec::new(),
+            skipped: Vec::new(),
         };
         if !is_checked {
             return report;
@@ -72,7 +78,7 @@ impl Evaluation<'_> {
                         rule,
                         severity,
                     };
-                    self.judge(&subject, &mut report, skipped);
+                    self.judge(&subject, &mut report);
                 }
             }
         }
@@ -80,7 +86,7 @@ impl Evaluation<'_> {
     }
 
     /// Judges one contact by one rule, and files what came of it.
-    fn judge(&self, subject: &Subject<'_>, report: &mut AccountReport, skipped: &mut Skipped) {
+    fn judge(&self, subject: &Subject<'_>, report: &mut AccountReport) {
         let Subject {
             account,
             contact_type,
@@ -89,7 +95,7 @@ impl Evaluation<'_> {
         } = *subject;
         let context = Context {
             contact_type,
-            country: country(account).or(self.config.phone.country),
+            country: country(account).or(self.config.country),
             approved: &self.config.approved,
             dns: &self.snapshot.dns,
         };
@@ -107,7 +113,11 @@ impl Evaluation<'_> {
                 location: self.location(blamed(account, contact_type, failure.field)),
                 evidence: failure.evidence,
             }),
-            Outcome::Skip(reason) => *skipped.entry((id, reason)).or_default() += 1,
+            Outcome::Skip(reason) => report.skipped.push(Skipped {
+                rule: id,
+                contact_type,
+                reason,
+            }),
             Outcome::Inconclusive(evidence) => {
                 let same = report
                     .inconclusive
@@ -119,6 +129,7 @@ impl Evaluation<'_> {
                         contact_type,
                         evidence,
                         rules: vec![id],
+                        accepted: None,
                     }),
                 }
             }
@@ -163,6 +174,6 @@ fn blamed(account: &Account, contact_type: ContactType, field: Option<Field>) ->
         .get(&contact_type)
         .and_then(Observed::present);
     field
-        .and_then(|field| contact?.field(field)?.span)
+        .and_then(|field| contact?.field(field)?)
         .or(account.id.span)
 }

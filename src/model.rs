@@ -10,7 +10,7 @@ mod mail_route;
 mod observed;
 
 pub use account::{Account, AccountId, AccountState, InvalidAccountId, Organization};
-pub use contact::{Contact, ContactType, Field};
+pub use contact::{Contact, ContactType, Field, InvalidPhoneVerification, PhoneVerification};
 pub use email::{Email, InvalidEmail};
 pub use location::{Located, Location, Position, SourceId, Span};
 pub use mail_route::{DnsAnswer, MailExchange, MailRoute};

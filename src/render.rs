@@ -1,6 +1,8 @@
-//! A report as text, JSON or SARIF. Pure: from a report to a writer, nothing else is looked at.
+//! A report as text, JSON, SARIF or GitHub's annotations. Pure: from a report to a writer, nothing else is looked at.
 
+mod github;
 mod json;
+mod place;
 mod sarif;
 mod summary;
 mod text;
@@ -11,7 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::evidence::{Evidence, Redactor};
-use crate::report::Report;
+use crate::report::{Exception, Report};
 
 pub use summary::summary;
 
@@ -24,9 +26,38 @@ pub struct View<'a> {
     pub redactor: Redactor,
     /// The folder that paths are relative to where a format wants relative ones: the repository's root.
     pub root: PathBuf,
+    /// How text for people looks.
+    pub style: Style,
+}
+
+/// How text for people looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns that a line may have.
+    pub width: usize,
+    /// Whether there is colour.
+    pub color: bool,
+}
+
+impl Default for Style {
+    /// As it suits a file.
+    fn default() -> Self {
+        Self {
+            width: 100,
+            color: false,
+        }
+    }
 }
 
 impl View<'_> {
+    /// Who has decided an exception, if that may be shown.
+    fn owner<'e>(&self, exception: &'e Exception) -> Option<&'e str> {
+        match self.redactor.is_closed() {
+            true => None,
+            false => exception.owner.as_deref(),
+        }
+    }
+
     /// Several pieces of evidence as one sentence without its final stop.
     fn sentences<'e>(&self, evidence: impl IntoIterator<Item = &'e Evidence>) -> String {
         let sentences: Vec<_> = evidence
@@ -74,10 +105,19 @@ macro_rules! formats {
 }
 
 formats! {
-    /// For people, grouped by account.
+    /// For people, grouped by account
     Text: [".txt", ".text"], redacted false, text::render;
-    /// SARIF 2.1.0 as GitHub code scanning wants it.
+    /// SARIF 2.1.0 as GitHub code scanning wants it
     Sarif: [".sarif", ".sarif.json"], redacted true, sarif::render;
-    /// For scripts.
+    /// SARIF 2.1.0 with suppressed findings as well, for other tools
+    SarifFull: [], redacted true, sarif::render_full;
+    /// For scripts
     Json: [".json"], redacted false, json::render;
+    /// Annotations of a GitHub Actions run
+    Github: [], redacted true, github::render;
+}
+
+/// The JSON Schema of the JSON report.
+pub fn json_schema() -> schemars::Schema {
+    json::schema()
 }

@@ -1,10 +1,12 @@
 //! What a run found: findings, what could not be read, and the totals. Sorted, and the same for the same
 //! input.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::check::SkipReason;
@@ -24,8 +26,8 @@ pub struct Report {
     pub rules: Vec<Arc<Metadata>>,
     /// The accounts, by id.
     pub accounts: Vec<AccountReport>,
-    /// How often each rule did not apply, and why.
-    pub skipped: BTreeMap<(RuleId, SkipReason), usize>,
+    /// What is to be said of the configuration: exceptions that have ended, or that nothing matches.
+    pub remarks: Vec<ConfigRemark>,
 }
 
 /// What was found of one account.
@@ -37,6 +39,8 @@ pub struct AccountReport {
     pub name: Option<String>,
     /// Where it stands in its life.
     pub state: AccountState,
+    /// The path of names to its organizational unit, if the input states it.
+    pub ou_path: Option<String>,
     /// Whether the configuration wants accounts in this state to be judged.
     pub is_checked: bool,
     /// What Security Hub says of it.
@@ -45,14 +49,19 @@ pub struct AccountReport {
     pub location: Option<Location>,
     /// The weak contacts, by type and rule.
     pub findings: Vec<Finding>,
+    /// The weak contacts that somebody has decided not to count, by type and rule.
+    pub suppressed: Vec<Suppressed>,
     /// What could not be judged, by type.
     pub inconclusive: Vec<Inconclusive>,
     /// What is good but worth knowing, by type and rule.
     pub notes: Vec<Note>,
+    /// The rules that did not apply, by type and rule.
+    pub skipped: Vec<Skipped>,
 }
 
 /// The result of AWS Security Hub's control Account.1: is some security contact registered?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Account1 {
     /// There is one.
     Pass,
@@ -60,17 +69,6 @@ pub enum Account1 {
     Fail,
     /// We could not look.
     Unreadable,
-}
-
-impl Account1 {
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Unreadable => "unreadable",
-        }
-    }
 }
 
 /// A weak contact.
@@ -97,6 +95,50 @@ pub struct Inconclusive {
     pub evidence: Evidence,
     /// The rules that did not come to a result, by id.
     pub rules: Vec<RuleId>,
+    /// The exception that accepts it, so that it does not make the run incomplete.
+    pub accepted: Option<Arc<Exception>>,
+}
+
+/// A finding that does not count.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it does not count.
+    pub exception: Arc<Exception>,
+}
+
+/// What somebody has decided to leave as it is, for a reason and for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exception {
+    /// Why.
+    pub reason: String,
+    /// Who has decided it.
+    pub owner: Option<String>,
+    /// The last day on which it holds.
+    pub until: Date,
+    /// Where it is written.
+    pub location: Location,
+}
+
+/// A rule that did not apply to a contact.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    /// The rule.
+    pub rule: RuleId,
+    /// The contact.
+    pub contact_type: ContactType,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// Something about an exception in the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigRemark {
+    /// Where the exception is written.
+    pub location: Location,
+    /// What there is to say.
+    pub message: String,
 }
 
 /// Something about a good contact that is worth knowing.
@@ -127,6 +169,8 @@ pub struct Totals {
     pub unreadable: usize,
     /// Findings.
     pub findings: usize,
+    /// Findings that do not count.
+    pub suppressed: usize,
     /// Inconclusive outcomes, one a rule and contact.
     pub inconclusive: usize,
 }
@@ -172,6 +216,7 @@ impl Report {
             totals.false_passes += usize::from(account.is_false_pass());
             totals.unreadable += usize::from(!account.inconclusive.is_empty());
             totals.findings += account.findings.len();
+            totals.suppressed += account.suppressed.len();
             let rules = account.inconclusive.iter().map(|gap| gap.rules.len());
             totals.inconclusive += rules.sum::<usize>();
         }
@@ -186,20 +231,23 @@ impl Report {
             .any(|finding| finding.severity >= severity)
     }
 
-    /// Whether everything that was asked for could be read.
+    /// Whether everything that was asked for could be read, but for what is accepted.
     pub fn is_complete(&self) -> bool {
         self.accounts
             .iter()
-            .all(|account| account.inconclusive.is_empty())
+            .flat_map(|account| &account.inconclusive)
+            .all(|gap| gap.accepted.is_some())
     }
 
     /// A redactor that hides what is personal, with the same aliases in every format.
     pub fn redactor(&self) -> Redactor {
         Redactor::closed(self.accounts.iter().flat_map(|account| {
-            let findings = account
-                .findings
+            let suppressed = account
+                .suppressed
                 .iter()
-                .flat_map(|finding| &finding.evidence);
+                .map(|suppressed| &suppressed.finding);
+            let findings = account.findings.iter().chain(suppressed);
+            let findings = findings.flat_map(|finding| &finding.evidence);
             let inconclusive = account.inconclusive.iter().map(|gap| &gap.evidence);
             let notes = account.notes.iter().map(|note| &note.evidence);
             findings.chain(inconclusive).chain(notes)

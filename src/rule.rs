@@ -153,6 +153,15 @@ impl Rule {
         Ok(self)
     }
 
+    /// The check's parameters as they are now.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &toml::Value)> {
+        self.check_table
+            .values()
+            .filter_map(toml::Value::as_table)
+            .flatten()
+            .map(|(name, value)| (name.as_str(), value))
+    }
+
     /// Runs the rule on its own examples.
     pub fn test(&self) -> Vec<ExampleResult> {
         self.examples

@@ -63,11 +63,6 @@ impl RuleSet {
             .any(|rule| rule.check.check().needs_dns() && rule.applies_to(contact_type))
     }
 
-    /// Takes a rule out.
-    pub fn remove(&mut self, id: &RuleId) -> Option<Rule> {
-        self.rules.remove(id)
-    }
-
     /// Puts a rule in, in place of the one with its id.
     pub fn insert(&mut self, rule: Rule) {
         self.rules.insert(rule.id().clone(), rule);

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::Schema;
 
-use crate::model::{Account, ContactType, DnsAnswer, Email, Location, Organization, Span};
+use crate::model::{
+    Account, AccountId, ContactType, DnsAnswer, Email, Location, Organization, Span,
+};
 use crate::source::{Diagnostic, Source};
 
 /// The version of the JSON form that this program reads and writes.
@@ -74,6 +76,25 @@ impl Snapshot {
         }
         domains
     }
+}
+
+/// Leaves only the selected accounts; when none is selected, all.
+///
+/// # Errors
+/// The first selected account that is not there.
+pub fn select(
+    accounts: &mut Vec<Account>,
+    selected: &BTreeSet<AccountId>,
+) -> Result<(), AccountId> {
+    if selected.is_empty() {
+        return Ok(());
+    }
+    let known: BTreeSet<_> = accounts.iter().map(|account| &account.id.value).collect();
+    if let Some(unknown) = selected.iter().find(|id| !known.contains(id)) {
+        return Err(unknown.clone());
+    }
+    accounts.retain(|account| selected.contains(&account.id.value));
+    Ok(())
 }
 
 /// The JSON Schema of the JSON form.

@@ -119,7 +119,8 @@ impl Source {
     }
 }
 
-/// The parsers speak to Rust programmers of fields and variants; users write keys and words.
+/// What a parser says, in the words of whoever writes such files: the parsers speak to Rust programmers, of fields and
+/// variants. A misspelt word is answered with the one that was meant.
 pub fn plain_words(message: &str) -> String {
     const WORDS: [(&str, &str); 6] = [
         ("unknown field", "unknown key"),
@@ -129,11 +130,32 @@ pub fn plain_words(message: &str) -> String {
         ("EOF while parsing", "the file ends in the middle of"),
         ("a nonzero u32", "a whole number above 0"),
     ];
-    WORDS
+    let plain = WORDS
         .iter()
         .fold(message.to_owned(), |message, (theirs, ours)| {
             message.replace(theirs, ours)
-        })
+        });
+    // The words that were expected stand in backquotes behind the one that was found.
+    let mut quoted = plain.split('`').skip(1).step_by(2);
+    let meant = plain
+        .starts_with("unknown ")
+        .then(|| nearest(quoted.next()?, quoted))
+        .flatten();
+    match meant {
+        Some(meant) => format!("{plain}; did you mean `{meant}`?"),
+        None => plain,
+    }
+}
+
+/// The word that was most likely meant, if one is near.
+pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    /// What clap takes for a likely typing error.
+    const NEAR: f64 = 0.7;
+    known
+        .map(|word| (strsim::jaro(found, word), word))
+        .filter(|(similarity, _)| *similarity > NEAR)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, word)| word)
 }
 
 const START: Position = Position { line: 1, column: 1 };

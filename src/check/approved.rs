@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{Check, Context, Failure, Outcome, SkipReason, unstated};
 use crate::evidence::Evidence;
 use crate::model::{Contact, Email, Field};
+use crate::source::{Diagnostic, Source};
 
 /// A compiled pattern may take so many bytes; more is a mistake or an attack.
 const PATTERN_LIMIT: usize = 1 << 20;
@@ -20,8 +21,7 @@ pub struct Approved {}
 /// The addresses that an organization says are its own, `[approved]` in contact-lint.toml.
 ///
 /// Addresses are compared without regard to case, in all four forms.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
 pub struct ApprovedList {
     addresses: BTreeSet<Address>,
     domains: BTreeSet<Domain>,
@@ -30,18 +30,46 @@ pub struct ApprovedList {
 }
 
 impl ApprovedList {
-    /// A list of exact addresses.
+    /// A list of all four forms.
+    pub fn new(
+        addresses: Vec<Address>,
+        domains: Vec<Domain>,
+        globs: Vec<Glob>,
+        patterns: Vec<Pattern>,
+    ) -> Self {
+        Self {
+            addresses: addresses.into_iter().collect(),
+            domains: domains.into_iter().collect(),
+            globs,
+            patterns,
+        }
+    }
+
+    /// A list of exact addresses, one a line; `#` begins a comment.
     ///
     /// # Errors
-    /// When one of them is not an e-mail address.
-    pub fn of_addresses(addresses: &[String]) -> Result<Self, String> {
-        let addresses = addresses
-            .iter()
-            .map(|address| Address::try_from(address.clone()));
-        Ok(Self {
-            addresses: addresses.collect::<Result<_, _>>()?,
-            ..Self::default()
-        })
+    /// When a line is not an e-mail address.
+    pub fn of_lines(source: &Source) -> Result<Self, Diagnostic> {
+        let mut list = Self::default();
+        let mut offset = 0;
+        for line in source.text().split_inclusive('\n') {
+            let address = line.split('#').next().unwrap_or_default().trim();
+            if !address.is_empty() {
+                let address = Address::try_from(address.to_owned())
+                    .map_err(|message| source.diagnostic(offset, message))?;
+                list.addresses.insert(address);
+            }
+            offset += line.len();
+        }
+        Ok(list)
+    }
+
+    /// Approves what the other list approves, too.
+    pub fn extend(&mut self, other: Self) {
+        self.addresses.extend(other.addresses);
+        self.domains.extend(other.domains);
+        self.globs.extend(other.globs);
+        self.patterns.extend(other.patterns);
     }
 
     /// Whether nothing is approved.
@@ -70,9 +98,10 @@ impl ApprovedList {
     }
 }
 
+/// An e-mail address in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
-struct Address(String);
+pub struct Address(String);
 
 impl TryFrom<String> for Address {
     type Error = String;
@@ -85,9 +114,10 @@ impl TryFrom<String> for Address {
     }
 }
 
+/// A domain in lower case. Its subdomains are others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
-struct Domain(String);
+pub struct Domain(String);
 
 impl TryFrom<String> for Domain {
     type Error = String;
@@ -102,10 +132,10 @@ impl TryFrom<String> for Domain {
     }
 }
 
-/// `*` is any text, `?` any character, `{a,b}` one of two.
+/// A glob over whole addresses: `*` is any text, `?` any character, `{a,b}` one of two.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
-struct Glob(GlobMatcher);
+pub struct Glob(GlobMatcher);
 
 impl TryFrom<String> for Glob {
     type Error = String;
@@ -122,7 +152,7 @@ impl TryFrom<String> for Glob {
 /// A regular expression that the whole address must match.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
-struct Pattern(Regex);
+pub struct Pattern(Regex);
 
 impl TryFrom<String> for Pattern {
     type Error = String;

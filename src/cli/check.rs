@@ -6,17 +6,17 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::output::{self, Output, Readers};
-use super::world::{self, AwsArgs, DnsArgs, RuleArgs};
+use super::world::{self, AccountArgs, AwsArgs, DnsArgs, RuleArgs};
 use super::{Exit, Failure, print, say};
 use crate::collect::files;
 use crate::config::Config;
 use crate::evaluate::evaluate;
 use crate::evidence::Redactor;
-use crate::render::{self, Format, View};
+use crate::render::{self, Format, Style, View};
 use crate::report::Report;
 use crate::rule::Severity;
 use crate::ruleset::RuleSet;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{self, Snapshot};
 
 const NOTHING_TO_CHECK: &str = "\
 there is nothing to check; there are two ways forward:
@@ -40,11 +40,16 @@ pub(super) struct Args {
     #[arg(long)]
     aws: bool,
     #[command(flatten)]
+    account_args: AccountArgs,
+    #[command(flatten)]
     aws_args: AwsArgs,
     #[command(flatten)]
     rule_args: RuleArgs,
     #[command(flatten)]
     dns_args: DnsArgs,
+    /// Print the configuration that is in force, each value with where it comes from, and check nothing
+    #[arg(long)]
+    print_config: bool,
     /// Ask DNS nothing; domains that the input has no answer for are not judged
     #[arg(long)]
     offline: bool,
@@ -110,6 +115,12 @@ fn moment(text: &str) -> Result<Timestamp, String> {
 }
 
 pub(super) fn run(args: Args) -> Result<Exit, Failure> {
+    if args.print_config {
+        let (config, rules) = args.rule_args.load()?;
+        let text = config.effective(&rules)?;
+        print(|out| out.write_all(text.as_bytes()))?;
+        return Ok(Exit::Clean);
+    }
     if args.paths.is_empty() && !args.aws {
         return Err(Failure(NOTHING_TO_CHECK.to_owned()));
     }
@@ -159,14 +170,20 @@ fn require_distinct(outputs: &[Output]) -> Result<(), Failure> {
 /// Reads the input, and from DNS what it lacks and the rules need.
 fn observe(args: &Args, config: &Config, rules: &RuleSet) -> Result<Snapshot, Failure> {
     let mut snapshot = if args.aws {
-        world::collect_aws(args.aws_args.clone(), config)?
+        world::collect_aws(&args.aws_args, &args.account_args, config, args.quiet)?
     } else {
         let sources = args.paths.iter().map(|path| files::read(path));
-        Snapshot::read(sources.collect::<Result<_, _>>()?)?
+        let mut snapshot = Snapshot::read(sources.collect::<Result<_, _>>()?)?;
+        snapshot::select(&mut snapshot.accounts, &args.account_args.ids()).map_err(|id| {
+            Failure(format!(
+                "account {id} is not in the input; take it out of --accounts"
+            ))
+        })?;
+        snapshot
     };
     if !args.offline {
         world::resolve(&mut snapshot, &args.dns_args, |account, contact_type| {
-            config.accounts.states.contains(&account.state) && rules.needs_dns(contact_type)
+            config.states.contains(&account.state) && rules.needs_dns(contact_type)
         })?;
     }
     Ok(snapshot)
@@ -183,6 +200,7 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
                 Redactor::open()
             },
             root: std::env::current_dir()?,
+            style: Style::default(),
         })
     };
     for output in &args.outputs {
@@ -198,12 +216,22 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
     match format {
         None => print(|out| writeln!(out, "{}", render::summary(report)))?,
         Some(format) => {
-            let view = view(format)?;
+            let mut view = view(format)?;
+            view.style = output::terminal_style();
             print(|out| format.render(&view, out))?;
         }
     }
-    if !args.quiet && !matches!(format, None | Some(Format::Text)) {
-        say("summary", render::summary(report));
+    // The other formats are for programs, and a person may be watching.
+    if !args.quiet && !matches!(format, Some(Format::Text | Format::Github)) {
+        for remark in &report.remarks {
+            say(
+                "warning",
+                format!("{}: {}", remark.location, remark.message),
+            );
+        }
+        if format.is_some() {
+            say("summary", render::summary(report));
+        }
     }
     Ok(())
 }

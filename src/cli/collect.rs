@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::output::{self, Readers};
-use super::world::{self, AwsArgs, ConfigArgs, DnsArgs};
+use super::world::{self, AccountArgs, AwsArgs, ConfigArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
 use crate::model::Observation;
 use crate::snapshot::Snapshot;
@@ -11,6 +11,8 @@ pub(super) struct Args {
     /// Write the snapshot to this file, for its owner's eyes only; `-` is standard output
     #[arg(short, long, value_name = "PATH")]
     output: PathBuf,
+    #[command(flatten)]
+    account_args: AccountArgs,
     #[command(flatten)]
     aws_args: AwsArgs,
     #[command(flatten)]
@@ -30,7 +32,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args) -> Result<Exit, Failure> {
     let config = args.config_args.load()?;
-    let mut snapshot = world::collect_aws(args.aws_args, &config)?;
+    let mut snapshot = world::collect_aws(&args.aws_args, &args.account_args, &config, args.quiet)?;
     if !args.offline {
         world::resolve(&mut snapshot, &args.dns_args, |_, _| true)?;
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::Failure;
-use crate::render::Format;
+use crate::render::{Format, Style};
 
 /// `-o [FORMAT=]PATH`.
 #[derive(Clone, Debug)]
@@ -40,6 +40,16 @@ impl Output {
             )
         })?;
         Ok(Self { format, path })
+    }
+}
+
+/// Text on standard output fits the terminal and has colour, if it is one and NO_COLOR, CLICOLOR and TERM do not mind.
+pub(super) fn terminal_style() -> Style {
+    let stdout = io::stdout();
+    let width = terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
+    Style {
+        width: width.map_or(Style::default().width, |width| width.clamp(60, 120)),
+        color: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
     }
 }
 

@@ -1,7 +1,7 @@
 use clap::ValueEnum;
 
 use super::{Exit, Failure, print};
-use crate::snapshot;
+use crate::{render, snapshot};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -14,11 +14,14 @@ pub(super) struct Args {
 enum Of {
     /// What `collect` writes and `check` reads
     Snapshot,
+    /// What `check --format json` writes
+    Report,
 }
 
 pub(super) fn run(args: Args) -> Result<Exit, Failure> {
     let schema = match args.of {
         Of::Snapshot => snapshot::schema(),
+        Of::Report => render::json_schema(),
     };
     let json = serde_json::to_string_pretty(&schema)?;
     print(|out| writeln!(out, "{json}"))?;

@@ -1,19 +1,22 @@
 //! Flags that several subcommands share, and what they read from the outside world.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::Failure;
+use super::{Failure, say};
 use crate::collect::{dns, files};
-use crate::config::Config;
-use crate::model::{Account, ContactType};
+use crate::config::{self, Config};
+use crate::model::{Account, AccountId, ContactType};
 use crate::ruleset::RuleSet;
 use crate::snapshot::Snapshot;
+use crate::source::Diagnostic;
 
 /// Which configuration.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct ConfigArgs {
-    /// Read the configuration from this file
+    /// Read the configuration from this file [default: the nearest contact-lint.toml in this folder and those above]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -21,11 +24,51 @@ pub(super) struct ConfigArgs {
 impl ConfigArgs {
     /// The configuration; without a file, the one that changes nothing.
     pub(super) fn load(&self) -> Result<Config, Failure> {
-        match &self.config {
+        let path = self
+            .config
+            .clone()
+            .or_else(|| files::find_upwards(config::FILE_NAME));
+        match path {
             None => Ok(Config::default()),
-            Some(path) => Ok(Config::parse(&files::read(path)?)?),
+            Some(path) => Ok(stack(Config::default(), &path, &mut Vec::new())?),
         }
     }
+}
+
+/// Puts a file on top of a configuration, and what it extends below it. `above` are the files that lead here.
+fn stack(mut config: Config, path: &Path, above: &mut Vec<PathBuf>) -> Result<Config, Diagnostic> {
+    let source = files::read(path)?;
+    let references = Config::references(&source)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    above.push(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
+    for base in &references.extends {
+        if base.get_ref() == config::DEFAULT {
+            continue;
+        }
+        let base_path = folder.join(base.get_ref());
+        let at_base = |message: String| source.diagnostic(base.span().start, message);
+        let real_path = std::fs::canonicalize(&base_path)
+            .map_err(|_| at_base(format!("there is no file {}", base_path.display())))?;
+        if above.contains(&real_path) {
+            return Err(at_base(format!("{} extends itself", base_path.display())));
+        }
+        config = stack(config, &base_path, above)?;
+    }
+    above.pop();
+    let mut lists = Vec::new();
+    for list in &references.approved_files {
+        let path = folder.join(list.get_ref());
+        let list = files::read(&path).map_err(|error| {
+            let message = format!("{}: {}", error.file, error.message);
+            source.diagnostic(list.span().start, message)
+        })?;
+        lists.push(list);
+    }
+    config = config.with_file(Arc::new(source))?;
+    for list in &lists {
+        config = config.with_approved_addresses(list)?;
+    }
+    Ok(config)
 }
 
 /// Which configuration and which rules.
@@ -85,24 +128,58 @@ fn name_server(text: &str) -> Result<SocketAddr, String> {
         })
 }
 
-/// Reads the organization that the credentials belong to.
+/// Which accounts.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct AccountArgs {
+    /// Only these accounts, separated by commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    accounts: Vec<AccountId>,
+}
+
+impl AccountArgs {
+    pub(super) fn ids(&self) -> BTreeSet<AccountId> {
+        self.accounts.iter().cloned().collect()
+    }
+}
+
+/// Reads the accounts that the credentials can see, and says what they cannot.
 #[cfg(feature = "aws")]
-pub(super) fn collect_aws(args: AwsArgs, config: &Config) -> Result<Snapshot, Failure> {
+pub(super) fn collect_aws(
+    args: &AwsArgs,
+    accounts: &AccountArgs,
+    config: &Config,
+    is_quiet: bool,
+) -> Result<Snapshot, Failure> {
     use crate::collect::aws;
 
     let credentials = aws::Credentials {
-        profile: args.profile,
-        region: args.region,
+        profile: args.profile.clone(),
+        region: args.region.clone(),
     };
-    Ok(runtime()?.block_on(async {
+    let selection = aws::Selection {
+        accounts: accounts.ids(),
+        states: config.states.clone(),
+    };
+    let collected = runtime()?.block_on(async {
         let session = aws::Session::open(credentials).await?;
-        aws::collect(&session, &config.collect.rates).await
-    })?)
+        aws::collect(&session, &config.rates, &selection).await
+    })?;
+    if !is_quiet {
+        for notice in collected.notices {
+            say("note", notice);
+        }
+    }
+    Ok(collected.snapshot)
 }
 
 /// Says that this build cannot.
 #[cfg(not(feature = "aws"))]
-pub(super) fn collect_aws(_args: AwsArgs, _config: &Config) -> Result<Snapshot, Failure> {
+pub(super) fn collect_aws(
+    _args: &AwsArgs,
+    _accounts: &AccountArgs,
+    _config: &Config,
+    _is_quiet: bool,
+) -> Result<Snapshot, Failure> {
     Err(Failure(
         "this build reads no AWS; install contact-lint with its default features, or give a snapshot".to_owned(),
     ))

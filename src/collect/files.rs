@@ -32,6 +32,19 @@ pub fn read(path: &Path) -> Result<Source, Diagnostic> {
     }
 }
 
+/// The nearest file of this name in the working folder and the folders above it. One in the working folder itself is
+/// named without its path, as a user would.
+pub fn find_upwards(name: &str) -> Option<PathBuf> {
+    let folder = std::env::current_dir().ok()?;
+    let mut folders = folder.ancestors();
+    if folders.next()?.join(name).is_file() {
+        return Some(PathBuf::from(name));
+    }
+    folders
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
+}
+
 /// The rule files at a path: the file itself, or the `*.toml` files in the folder and its subfolders, sorted.
 /// Symbolic links to folders are not followed.
 ///

@@ -102,6 +102,8 @@ pub struct Account {
     pub name: Option<Located<String>>,
     /// Where it stands in its life.
     pub state: AccountState,
+    /// The path of names to its organizational unit, such as `Root/Workloads/Prod`, if the input states it.
+    pub ou_path: Option<Located<String>>,
     /// What was observed of each contact. A type that is missing here was never asked for.
     pub contacts: BTreeMap<ContactType, Observed<Contact>>,
 }

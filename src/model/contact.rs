@@ -1,4 +1,5 @@
 use std::fmt;
+use std::str::FromStr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -50,7 +51,13 @@ impl ContactType {
     pub fn fields(self) -> &'static [Field] {
         match self {
             Self::Root => &[Field::Email],
-            Self::Primary => &[Field::Name, Field::Company, Field::Phone, Field::Country],
+            Self::Primary => &[
+                Field::Name,
+                Field::Company,
+                Field::Phone,
+                Field::Country,
+                Field::PhoneVerification,
+            ],
             Self::Security | Self::Operations | Self::Billing => {
                 &[Field::Name, Field::Title, Field::Email, Field::Phone]
             }
@@ -79,9 +86,80 @@ pub enum Field {
     Phone,
     /// The country of the postal address, as an ISO 3166-1 alpha-2 code.
     Country,
+    /// Whether the phone number was verified.
+    PhoneVerification,
 }
 
+/// Whether the holder of the primary phone number has shown that it is theirs.
+///
+/// Source: AWS Account Management API reference, `GetContactInformation`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PhoneVerification {
+    /// A passcode was sent and not yet entered.
+    Pending,
+    /// It was.
+    Verified,
+    /// It was not.
+    Unverified,
+    /// AWS offers no verification for this account.
+    NotSupported,
+}
+
+impl PhoneVerification {
+    /// AWS's word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::Verified => "VERIFIED",
+            Self::Unverified => "UNVERIFIED",
+            Self::NotSupported => "NOT_SUPPORTED",
+        }
+    }
+}
+
+impl FromStr for PhoneVerification {
+    type Err = InvalidPhoneVerification;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        [
+            Self::Pending,
+            Self::Verified,
+            Self::Unverified,
+            Self::NotSupported,
+        ]
+        .into_iter()
+        .find(|status| status.as_str() == text)
+        .ok_or(InvalidPhoneVerification)
+    }
+}
+
+/// The text is none of AWS's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidPhoneVerification;
+
+impl fmt::Display for InvalidPhoneVerification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a verification status is PENDING, VERIFIED, UNVERIFIED or NOT_SUPPORTED")
+    }
+}
+
+impl std::error::Error for InvalidPhoneVerification {}
+
 impl Field {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Name,
+        Self::Title,
+        Self::Company,
+        Self::Email,
+        Self::Phone,
+        Self::Country,
+        Self::PhoneVerification,
+    ];
+
     /// The word for this field in messages.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -91,6 +169,7 @@ impl Field {
             Self::Email => "e-mail address",
             Self::Phone => "phone number",
             Self::Country => "country",
+            Self::PhoneVerification => "verification of the phone number",
         }
     }
 }
@@ -111,37 +190,33 @@ pub struct Contact {
     pub phone: Option<Located<String>>,
     /// The country of the postal address, as an ISO 3166-1 alpha-2 code.
     pub country: Option<Located<String>>,
+    /// Whether the phone number was verified.
+    pub phone_verification: Option<Located<PhoneVerification>>,
 }
 
 impl Contact {
-    /// A field, if the input states it.
-    pub fn field(&self, field: Field) -> Option<&Located<String>> {
+    /// Where a field stands: `None` when the input does not state it, `Some(None)` when it states it in no file.
+    pub fn field(&self, field: Field) -> Option<Option<Span>> {
         match field {
-            Field::Name => self.name.as_ref(),
-            Field::Title => self.title.as_ref(),
-            Field::Company => self.company.as_ref(),
-            Field::Email => self.email.as_ref(),
-            Field::Phone => self.phone.as_ref(),
-            Field::Country => self.country.as_ref(),
+            Field::Name => self.name.as_ref().map(|name| name.span),
+            Field::Title => self.title.as_ref().map(|title| title.span),
+            Field::Company => self.company.as_ref().map(|company| company.span),
+            Field::Email => self.email.as_ref().map(|email| email.span),
+            Field::Phone => self.phone.as_ref().map(|phone| phone.span),
+            Field::Country => self.country.as_ref().map(|country| country.span),
+            Field::PhoneVerification => self.phone_verification.as_ref().map(|status| status.span),
         }
     }
 
     /// From the contact's first field to its last one.
     pub fn span(&self) -> Option<Span> {
-        [
-            &self.name,
-            &self.title,
-            &self.company,
-            &self.email,
-            &self.phone,
-            &self.country,
-        ]
-        .into_iter()
-        .filter_map(|field| field.as_ref()?.span)
-        .reduce(|all, span| Span {
-            source: all.source,
-            start: all.start.min(span.start),
-            end: all.end.max(span.end),
-        })
+        Field::ALL
+            .into_iter()
+            .filter_map(|field| self.field(field)?)
+            .reduce(|all, span| Span {
+                source: all.source,
+                start: all.start.min(span.start),
+                end: all.end.max(span.end),
+            })
     }
 }

@@ -44,8 +44,14 @@ pub struct Gap {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum GapReason {
-    /// The service refused: permissions, or trusted access that is switched off.
+    /// The service refused.
     AccessDenied,
+    /// The organization has not let AWS Account Management read its members' contacts.
+    TrustedAccessOff,
+    /// The management account's contacts, which it alone can read.
+    ManagementAccount,
+    /// AWS Account Management is not offered in the partition.
+    NotInPartition,
     /// The service asked for fewer calls until the tries ran out.
     Throttled,
     /// The credentials have expired.
@@ -69,6 +75,11 @@ impl GapReason {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AccessDenied => "access was denied",
+            Self::TrustedAccessOff => {
+                "the organization has not enabled trusted access for AWS Account Management"
+            }
+            Self::ManagementAccount => "only the management account itself can read its contacts",
+            Self::NotInPartition => "AWS Account Management is not offered in this partition",
             Self::Throttled => "AWS throttled the call until the tries ran out",
             Self::CredentialsExpired => "the credentials have expired",
             Self::Timeout => "no answer came in time",
@@ -84,8 +95,19 @@ impl GapReason {
     pub fn advice(self) -> &'static str {
         match self {
             Self::AccessDenied => {
-                "Collect with the management account or the delegated administrator of AWS Account Management, \
-                 with the policy AWSAccountManagementReadOnlyAccess and trusted access for account.amazonaws.com."
+                "Let the caller read contacts, as the policy AWSAccountManagementReadOnlyAccess does; only the management \
+                 account and the delegated administrator of AWS Account Management can read other accounts' contacts."
+            }
+            Self::TrustedAccessOff => {
+                "In the management account: aws organizations enable-aws-service-access --service-principal \
+                 account.amazonaws.com"
+            }
+            Self::ManagementAccount => {
+                "Collect from the management account, or accept the gap under [[accept-unreadable]] in \
+                 contact-lint.toml, with this account, a reason and a date."
+            }
+            Self::NotInPartition => {
+                "Look at the contacts in the console, and accept the gap under [[accept-unreadable]] in contact-lint.toml."
             }
             Self::Throttled => {
                 "Collect again, with a lower rate under [collect.rates] in contact-lint.toml."

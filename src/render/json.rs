@@ -2,37 +2,52 @@ use std::collections::BTreeMap;
 use std::io;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
 use super::View;
 use crate::evidence::Evidence;
 use crate::model::{AccountState, ContactType, Location};
-use crate::report::{AccountReport, Finding, Inconclusive, Note};
+use crate::report::{Account1, AccountReport, Exception, Finding, Inconclusive, Note};
 use crate::rule::{RuleId, Severity};
 
 /// The version of the JSON report.
 const VERSION: u32 = 1;
 
-#[derive(Serialize)]
+/// What contact-lint found.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(title = "contact-lint report", deny_unknown_fields)]
 struct ReportForm<'a> {
+    /// Version of this format: 1.
+    #[schemars(range(min = 1, max = 1))]
     version: u32,
+    /// The program that wrote it.
     tool: ToolForm,
+    /// The time at which it was judged (RFC 3339).
+    #[schemars(with = "String", extend("format" = "date-time"))]
     now: Timestamp,
+    /// Whether names, addresses and phone numbers are replaced by aliases.
     redacted: bool,
+    /// The numbers.
     totals: TotalsForm,
+    /// The accounts, by id.
     accounts: Vec<AccountForm<'a>>,
-    skipped: Vec<SkippedForm<'a>>,
+    /// What is to be said of exceptions in the configuration.
+    configuration: Vec<RemarkForm<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Tool", deny_unknown_fields)]
 struct ToolForm {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Totals", deny_unknown_fields)]
 struct TotalsForm {
     accounts: usize,
     checked: usize,
@@ -41,25 +56,39 @@ struct TotalsForm {
     false_passes: usize,
     unreadable: usize,
     findings: usize,
+    suppressed: usize,
     inconclusive: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Account", deny_unknown_fields)]
 struct AccountForm<'a> {
     id: &'a str,
     name: Option<&'a str>,
     state: AccountState,
+    /// The path of names to its organizational unit.
+    ou_path: Option<&'a str>,
+    /// Whether accounts in this state are judged.
     checked: bool,
-    account1: &'static str,
+    /// The result of Security Hub's Account.1.
+    account1: Account1,
+    /// Whether it passes Account.1 although its security contact is weak.
     false_pass: bool,
     findings: Vec<FindingForm<'a>>,
+    /// Findings that somebody has decided not to count.
+    suppressed: Vec<SuppressedForm<'a>>,
+    /// What could not be judged, since something could not be read.
     inconclusive: Vec<InconclusiveForm<'a>>,
+    /// What is good but worth knowing.
     notes: Vec<NoteForm<'a>>,
+    /// Rules that did not apply.
+    skipped: Vec<SkippedForm<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Finding", deny_unknown_fields)]
 struct FindingForm<'a> {
     rule: &'a str,
     contact_type: ContactType,
@@ -71,31 +100,68 @@ struct FindingForm<'a> {
     location: Option<LocationForm<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Inconclusive", deny_unknown_fields)]
 struct InconclusiveForm<'a> {
+    /// The rules that did not come to a result.
     rules: Vec<&'a str>,
     contact_type: ContactType,
     evidence: EvidenceForm<'a>,
+    /// The exception that accepts it.
+    accepted: Option<ExceptionForm<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Suppressed", deny_unknown_fields)]
+struct SuppressedForm<'a> {
+    finding: FindingForm<'a>,
+    exception: ExceptionForm<'a>,
+}
+
+/// What somebody has decided to leave as it is.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Exception", deny_unknown_fields)]
+struct ExceptionForm<'a> {
+    reason: &'a str,
+    /// Who has decided it; left out when redacted.
+    owner: Option<&'a str>,
+    /// The last day on which it holds.
+    #[schemars(with = "String", extend("format" = "date"))]
+    until: Date,
+    location: LocationForm<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Remark", deny_unknown_fields)]
+struct RemarkForm<'a> {
+    message: &'a str,
+    location: LocationForm<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Note", deny_unknown_fields)]
 struct NoteForm<'a> {
     rule: &'a str,
     contact_type: ContactType,
     evidence: EvidenceForm<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Evidence", deny_unknown_fields)]
 struct EvidenceForm<'a> {
     code: &'static str,
     text: String,
     arguments: BTreeMap<&'static str, &'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Location", deny_unknown_fields)]
 struct LocationForm<'a> {
     file: &'a str,
     line: u32,
@@ -104,11 +170,18 @@ struct LocationForm<'a> {
     end_column: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Skipped", deny_unknown_fields)]
 struct SkippedForm<'a> {
     rule: &'a str,
+    contact_type: ContactType,
     reason: &'static str,
-    contacts: usize,
+}
+
+/// The JSON Schema of the report.
+pub(super) fn schema() -> Schema {
+    schema_for!(ReportForm<'_>)
 }
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -130,6 +203,7 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
             false_passes: totals.false_passes,
             unreadable: totals.unreadable,
             findings: totals.findings,
+            suppressed: totals.suppressed,
             inconclusive: totals.inconclusive,
         },
         accounts: report
@@ -137,13 +211,12 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
             .iter()
             .map(|account| of_account(view, account))
             .collect(),
-        skipped: report
-            .skipped
+        configuration: report
+            .remarks
             .iter()
-            .map(|((rule, reason), contacts)| SkippedForm {
-                rule: rule.as_str(),
-                reason: reason.as_str(),
-                contacts: *contacts,
+            .map(|remark| RemarkForm {
+                message: &remark.message,
+                location: of_location(&remark.location),
             })
             .collect(),
     };
@@ -157,12 +230,30 @@ fn of_account<'a>(view: &'a View<'_>, account: &'a AccountReport) -> AccountForm
         name: account.name.as_deref(),
         state: account.state,
         checked: account.is_checked,
-        account1: account.account_1.as_str(),
+        ou_path: account.ou_path.as_deref(),
+        account1: account.account_1,
         false_pass: account.is_false_pass(),
         findings: account
             .findings
             .iter()
             .map(|finding| of_finding(view, account, finding))
+            .collect(),
+        suppressed: account
+            .suppressed
+            .iter()
+            .map(|suppressed| SuppressedForm {
+                finding: of_finding(view, account, &suppressed.finding),
+                exception: of_exception(view, &suppressed.exception),
+            })
+            .collect(),
+        skipped: account
+            .skipped
+            .iter()
+            .map(|skipped| SkippedForm {
+                rule: skipped.rule.as_str(),
+                contact_type: skipped.contact_type,
+                reason: skipped.reason.as_str(),
+            })
             .collect(),
         inconclusive: account
             .inconclusive
@@ -203,6 +294,19 @@ fn of_gap<'a>(view: &'a View<'_>, gap: &'a Inconclusive) -> InconclusiveForm<'a>
         rules: gap.rules.iter().map(RuleId::as_str).collect(),
         contact_type: gap.contact_type,
         evidence: of_evidence(view, &gap.evidence),
+        accepted: gap
+            .accepted
+            .as_deref()
+            .map(|exception| of_exception(view, exception)),
+    }
+}
+
+fn of_exception<'a>(view: &View<'_>, exception: &'a Exception) -> ExceptionForm<'a> {
+    ExceptionForm {
+        reason: &exception.reason,
+        owner: view.owner(exception),
+        until: exception.until,
+        location: of_location(&exception.location),
     }
 }
 

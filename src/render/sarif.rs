@@ -2,6 +2,7 @@
 //! a result, and a result for every account that could not be read whole, so that its alerts stay open.
 
 mod descriptor;
+mod invocation;
 mod location;
 mod result;
 
@@ -10,7 +11,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::json;
 use serde_sarif::sarif::{
-    Invocation, ResultLevel, Run, RunAutomationDetails, Sarif, Tool, ToolComponent,
+    self, ResultLevel, Run, RunAutomationDetails, Sarif, Tool, ToolComponent,
 };
 
 use super::View;
@@ -67,14 +68,29 @@ impl Level {
     }
 }
 
+/// As GitHub code scanning wants it: a suppressed result would open an alert there, so that there is none.
 pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    write(view, out, result::of_account)
+}
+
+/// With suppressed findings as well.
+pub(super) fn render_full(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    write(view, out, |view, descriptors, account| {
+        let mut results = result::of_account(view, descriptors, account);
+        results.extend(result::of_suppressed(view, descriptors, account));
+        results
+    })
+}
+
+fn write(
+    view: &View<'_>,
+    out: &mut dyn io::Write,
+    of_account: impl Fn(&View<'_>, &Descriptors, &AccountReport) -> Vec<sarif::Result>,
+) -> io::Result<()> {
     let descriptors = Descriptors::of(&view.report.rules);
-    let results = view
-        .report
-        .accounts
-        .iter()
-        .flat_map(|account: &AccountReport| result::of_account(view, &descriptors, account))
-        .collect::<Vec<_>>();
+    let accounts = view.report.accounts.iter();
+    let results = accounts.flat_map(|account| of_account(view, &descriptors, account));
+    let results: Vec<_> = results.collect();
     let driver = ToolComponent::builder()
         .name(env!("CARGO_PKG_NAME"))
         .semantic_version(env!("CARGO_PKG_VERSION"))
@@ -85,9 +101,7 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
         .automation_details(RunAutomationDetails::builder().id(CATEGORY).build())
-        .invocations(vec![
-            Invocation::builder().execution_successful(true).build(),
-        ])
+        .invocations(vec![invocation::of(view)])
         .column_kind(json!(ColumnKind::UnicodeCodePoints))
         .results(results)
         .build();

@@ -36,16 +36,14 @@ pub(super) fn document(rule: &Rule) -> String {
 }
 
 fn check_as_toml(rule: &Rule) -> String {
-    let mut text = String::new();
-    for (kind, parameters) in &rule.check_table {
-        let _ = writeln!(text, "[check.{kind}]");
-        if let toml::Value::Table(parameters) = parameters {
-            for (name, value) in parameters {
-                let _ = writeln!(text, "{name} = {value}");
-            }
-        }
-    }
-    text
+    let kinds = rule
+        .check_table
+        .keys()
+        .map(|kind| format!("[check.{kind}]\n"));
+    let parameters = rule
+        .parameters()
+        .map(|(name, value)| format!("{name} = {value}\n"));
+    kinds.chain(parameters).collect()
 }
 
 /// The text in lines of a terminal's width, which Markdown joins again.

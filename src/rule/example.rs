@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Rule;
-use crate::check::{ApprovedList, Context, Country, Outcome};
+use crate::check::{Address, ApprovedList, Context, Country, Outcome};
 use crate::model::{
     Contact, ContactType, DnsAnswer, Field, Gap, GapReason, Located, MailExchange, MailRoute,
-    Observation, Observed,
+    Observation, Observed, PhoneVerification,
 };
 
 /// A contact, what is known besides, and what the rule is to say of it.
@@ -104,7 +104,7 @@ impl Example {
 pub(super) struct ExampleForm {
     name: String,
     expect: Expectation,
-    /// The contact's type; left out: the first that the rule applies to.
+    /// The contact's type; left out: the first that the rule applies to and that has the contact's fields.
     #[serde(rename = "type")]
     contact_type: Option<ContactType>,
     contact: ContactForm,
@@ -116,7 +116,7 @@ pub(super) struct ExampleForm {
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "expected a table with name, title, company, email, phone or country, or one of the words \"absent\" and \"unreadable\""
+    expecting = "expected a table with name, title, company, email, phone, country or phone-verification, or one of the words \"absent\" and \"unreadable\""
 )]
 enum ContactForm {
     Without(Without),
@@ -131,7 +131,7 @@ enum Without {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct FieldsForm {
     name: Option<String>,
     title: Option<String>,
@@ -139,6 +139,7 @@ struct FieldsForm {
     email: Option<String>,
     phone: Option<String>,
     country: Option<String>,
+    phone_verification: Option<PhoneVerification>,
 }
 
 /// What is known in an example besides the contact.
@@ -146,7 +147,7 @@ struct FieldsForm {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 struct GivenForm {
     /// Approved addresses.
-    approved: Vec<String>,
+    approved: Vec<Address>,
     /// The country that phone numbers are read in.
     country: Option<Country>,
     /// What DNS says of a domain.
@@ -202,33 +203,16 @@ impl ExampleForm {
     /// Turns the form into an example of a rule that applies to these types.
     ///
     /// # Errors
-    /// When the contact has a field that its type lacks, or an approved address is none.
+    /// When the contact has a field that its type lacks.
     pub(super) fn into_example(self, types: &[ContactType]) -> Result<Example, String> {
-        let contact_type = match self.contact_type {
-            Some(contact_type) if types.contains(&contact_type) => contact_type,
-            Some(other) => return Err(format!("the rule does not apply to the {other} contact")),
-            None => *types.first().ok_or("the rule applies to nothing")?,
-        };
-        let observation = match self.contact {
-            ContactForm::Without(Without::Absent) => Observation::Absent,
-            ContactForm::Without(Without::Unreadable) => Observation::Unreadable(Gap {
-                reason: GapReason::AccessDenied,
-                detail: "AccessDeniedException".to_owned(),
-            }),
-            ContactForm::Present(fields) => {
-                Observation::Present(fields.into_contact(contact_type)?)
-            }
-        };
+        let contact = self.contact.into_observation();
+        let contact_type = contact_type(self.contact_type, types, contact.present())?;
         Ok(Example {
             name: self.name,
             expect: self.expect,
             contact_type,
-            contact: Observed {
-                observation,
-                at: Timestamp::UNIX_EPOCH,
-                span: None,
-            },
-            approved: ApprovedList::of_addresses(&self.given.approved)?,
+            contact,
+            approved: ApprovedList::new(self.given.approved, Vec::new(), Vec::new(), Vec::new()),
             country: self.given.country,
             dns: self
                 .given
@@ -240,33 +224,55 @@ impl ExampleForm {
     }
 }
 
-impl FieldsForm {
-    fn into_contact(self, contact_type: ContactType) -> Result<Contact, String> {
-        let contact = Contact {
-            name: self.name.map(Located::nowhere),
-            title: self.title.map(Located::nowhere),
-            company: self.company.map(Located::nowhere),
-            email: self.email.map(Located::nowhere),
-            phone: self.phone.map(Located::nowhere),
-            country: self.country.map(Located::nowhere),
+impl ContactForm {
+    fn into_observation(self) -> Observed<Contact> {
+        let observation = match self {
+            Self::Without(Without::Absent) => Observation::Absent,
+            Self::Without(Without::Unreadable) => Observation::Unreadable(Gap {
+                reason: GapReason::AccessDenied,
+                detail: "AccessDeniedException".to_owned(),
+            }),
+            Self::Present(fields) => Observation::Present(Contact {
+                name: fields.name.map(Located::nowhere),
+                title: fields.title.map(Located::nowhere),
+                company: fields.company.map(Located::nowhere),
+                email: fields.email.map(Located::nowhere),
+                phone: fields.phone.map(Located::nowhere),
+                country: fields.country.map(Located::nowhere),
+                phone_verification: fields.phone_verification.map(Located::nowhere),
+            }),
         };
-        let fields = [
-            Field::Name,
-            Field::Title,
-            Field::Company,
-            Field::Email,
-            Field::Phone,
-            Field::Country,
-        ];
-        match fields
-            .into_iter()
-            .find(|field| contact.field(*field).is_some() && !contact_type.fields().contains(field))
-        {
-            Some(field) => Err(format!(
-                "the {contact_type} contact has no {}",
-                field.as_str()
-            )),
-            None => Ok(contact),
+        Observed {
+            observation,
+            at: Timestamp::UNIX_EPOCH,
+            span: None,
         }
+    }
+}
+
+/// The type of an example's contact: the one that it names, or the first of `types` that has its fields.
+fn contact_type(
+    named: Option<ContactType>,
+    types: &[ContactType],
+    contact: Option<&Contact>,
+) -> Result<ContactType, String> {
+    let stated: Vec<_> = Field::ALL
+        .into_iter()
+        .filter(|field| contact.is_some_and(|contact| contact.field(*field).is_some()))
+        .collect();
+    let lacking = |of: ContactType| stated.iter().find(|field| !of.fields().contains(field));
+    match named {
+        Some(of) if !types.contains(&of) => {
+            Err(format!("the rule does not apply to the {of} contact"))
+        }
+        Some(of) => match lacking(of) {
+            Some(field) => Err(format!("the {of} contact has no {}", field.as_str())),
+            None => Ok(of),
+        },
+        None => types
+            .iter()
+            .find(|of| lacking(**of).is_none())
+            .copied()
+            .ok_or_else(|| "no contact that the rule applies to has all these fields".to_owned()),
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountState, GapReason, MailRoute, Timestamp};
+use crate::model::{AccountState, GapReason, MailRoute, PhoneVerification, Timestamp};
 
 /// What contact-lint observed of the contacts of AWS accounts, and of the domains of their addresses.
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -54,6 +54,9 @@ pub(super) struct AccountForm<T> {
     pub(super) name: Option<T>,
     /// The account's state in AWS Organizations.
     pub(super) state: AccountState,
+    /// The path of names to its organizational unit, such as Root/Workloads/Prod.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ou_path: Option<T>,
     /// What was observed of each contact. One that is left out was not looked at.
     pub(super) contacts: ContactsForm<T>,
 }
@@ -138,6 +141,10 @@ pub(super) struct PrimaryForm<T> {
     /// The country's ISO 3166-1 alpha-2 code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) country: Option<T>,
+    /// Whether the phone number was verified: PENDING, VERIFIED, UNVERIFIED or NOT_SUPPORTED.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<PhoneVerification>")]
+    pub(super) phone_verification: Option<T>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]

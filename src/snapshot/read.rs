@@ -9,8 +9,8 @@ use super::form::{
 };
 use super::{Snapshot, VERSION};
 use crate::model::{
-    Account, AccountId, Contact, ContactType, DnsAnswer, Gap, Located, Observation, Observed,
-    Organization, SourceId, Span, Timestamp,
+    Account, AccountId, Contact, ContactType, DnsAnswer, Gap, InvalidPhoneVerification, Located,
+    Observation, Observed, Organization, PhoneVerification, SourceId, Span, Timestamp,
 };
 use crate::source::{Diagnostic, Source};
 
@@ -132,6 +132,7 @@ impl<'a> Reader<'a> {
             id: self.account_id(form.id)?,
             name: self.text(form.name)?,
             state: form.state,
+            ou_path: self.text(form.ou_path)?,
             contacts,
         })
     }
@@ -181,6 +182,7 @@ impl<'a> Reader<'a> {
             company: self.text(form.company)?,
             phone: self.text(form.phone)?,
             country: self.text(form.country)?,
+            phone_verification: self.phone_verification(form.phone_verification)?,
             ..Contact::default()
         };
         Ok((contact, self.timestamp(form.observed_at)?))
@@ -218,6 +220,26 @@ impl<'a> Reader<'a> {
             value,
             span: Some(self.span(raw)),
         })
+    }
+
+    fn phone_verification(
+        &self,
+        raw: Option<&RawValue>,
+    ) -> Result<Option<Located<PhoneVerification>>, Diagnostic> {
+        let Some(text) = self.text(raw)? else {
+            return Ok(None);
+        };
+        let value = text
+            .value
+            .parse()
+            .map_err(|error: InvalidPhoneVerification| {
+                let offset = text.span.map_or(0, |span| span.start as usize);
+                self.source.diagnostic(offset, error.to_string())
+            })?;
+        Ok(Some(Located {
+            value,
+            span: text.span,
+        }))
     }
 
     fn text(&self, raw: Option<&RawValue>) -> Result<Option<Located<String>>, Diagnostic> {

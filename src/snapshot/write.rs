@@ -33,6 +33,7 @@ fn account(account: &Account) -> AccountForm<String> {
         id: account.id.value.to_string(),
         name: text(account.name.as_ref()),
         state: account.state,
+        ou_path: text(account.ou_path.as_ref()),
         contacts: ContactsForm {
             root: observed(account, ContactType::Root, |contact, observed_at| {
                 RootForm {
@@ -47,6 +48,10 @@ fn account(account: &Account) -> AccountForm<String> {
                     company: text(contact.company.as_ref()),
                     phone: text(contact.phone.as_ref()),
                     country: text(contact.country.as_ref()),
+                    phone_verification: contact
+                        .phone_verification
+                        .as_ref()
+                        .map(|status| status.value.as_str().to_owned()),
                 }
             }),
             security: observed(account, ContactType::Security, alternate),

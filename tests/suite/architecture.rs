@@ -13,7 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("evidence", &["model"]),
     ("snapshot", &["model", "source"]),
     ("mailbox", &["model", "evidence"]),
-    ("check", &["model", "evidence", "mailbox"]),
+    ("check", &["model", "evidence", "mailbox", "source"]),
     ("rule", &["model", "evidence", "check", "source"]),
     ("ruleset", &["model", "rule", "source"]),
     ("config", &["model", "check", "rule", "ruleset", "source"]),

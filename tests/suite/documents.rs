@@ -4,10 +4,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use contact_lint::ruleset::RuleSet;
 
-use crate::support::{contact_lint, root, run, stdout};
+use crate::support::{contact_lint, root, run, stderr, stdout, tool};
 
 fn assert_current(path: &str, expected: &str) {
     let file = root().join(path);
@@ -38,6 +39,56 @@ fn the_rules_are_documented() {
 fn the_snapshot_schema_is_published() {
     let schema = stdout(&run(contact_lint().args(["schema", "snapshot"])));
     assert_current("docs/snapshot.schema.json", &schema);
+}
+
+#[test]
+fn the_report_schema_is_published() {
+    let schema = stdout(&run(contact_lint().args(["schema", "report"])));
+    assert_current("docs/report.schema.json", &schema);
+}
+
+/// The fixtures and what is made of them are as the schemas say.
+#[test]
+fn snapshots_and_reports_are_valid_by_their_schemas() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder
+        .path()
+        .join("report.json")
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let redacted = folder
+        .path()
+        .join("redacted.json")
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let check = [
+        "check",
+        "--config",
+        "fixtures/contact-lint.toml",
+        "fixtures/acme-org.json",
+    ];
+    run(contact_lint().args(check).args(["-o", &path]));
+    run(contact_lint()
+        .args(check)
+        .args(["--redact", "-o", &redacted]));
+    for (schema, file) in [
+        ("docs/snapshot.schema.json", "fixtures/acme-org.json"),
+        ("docs/report.schema.json", &path),
+        ("docs/report.schema.json", &redacted),
+    ] {
+        let mut command = Command::new(tool("python/bin/check-jsonschema"));
+        let output = run(command
+            .current_dir(root())
+            .args(["--schemafile", schema, file]));
+        assert!(
+            output.status.success(),
+            "{}{}",
+            stdout(&output),
+            stderr(&output)
+        );
+    }
 }
 
 /// A file name that differs from the id would hide a rule from whoever looks for it.

@@ -3,10 +3,12 @@
 use crate::support::{contact_lint, findings, report, root, run, stderr, stdout, write};
 use serde_json::Value;
 
-const FIXTURES: [&str; 3] = [
+const FIXTURES: [&str; 5] = [
     "--config",
     "fixtures/contact-lint.toml",
     "fixtures/acme-org.json",
+    "--now",
+    "2026-11-24",
 ];
 
 #[test]
@@ -14,15 +16,14 @@ fn every_weak_contact_is_found_and_no_other() {
     let expected = [
         "prod-data personal-inbox/security",
         "prod-payments contact-missing/security",
+        "prod-mobile phone-unverified/primary",
         "prod-mobile mail-domain-dead/security",
         "prod-mobile not-approved/security",
         "sandbox-tests mail-domain-dead/security",
-        "sandbox-tests not-approved/security",
         "sandbox-tests phone-unusable/security",
         "sandbox-tests contact-missing/operations",
         "sandbox-tests contact-missing/billing",
         "landing-zone-demo mail-domain-dead/security",
-        "landing-zone-demo not-approved/security",
         "landing-zone-demo phone-unusable/security",
         "marketing-site mail-domain-dead/operations",
         "marketing-site not-approved/operations",
@@ -35,6 +36,7 @@ fn every_weak_contact_is_found_and_no_other() {
         "placeholder-phones phone-unusable/security",
         "placeholder-phones phone-unusable/operations",
         "placeholder-phones phone-unusable/billing",
+        "eu-branch phone-unverified/primary",
     ];
     assert_eq!(findings(&report(&FIXTURES)), expected);
 }
@@ -100,6 +102,32 @@ fn what_could_not_be_read_is_neither_clean_nor_a_finding() {
     assert_eq!(report["totals"]["unreadable"], 4);
 }
 
+/// One suppression holds, one has ended and says so; one gap is accepted and stays visible.
+#[test]
+fn exceptions_hold_until_their_day_and_stay_visible() {
+    let report = report(&FIXTURES);
+    let suppressed: Vec<_> = accounts(&report)
+        .flat_map(|account| account["suppressed"].as_array().unwrap())
+        .map(|suppressed| {
+            assert_eq!(suppressed["exception"]["owner"], "Cloud Platform Team");
+            suppressed["finding"]["rule"].as_str().unwrap()
+        })
+        .collect();
+    assert_eq!(suppressed, ["not-approved", "not-approved"]);
+    let ended = &accounts(&report)
+        .find(|account| account["name"] == "prod-data")
+        .unwrap()["findings"][0];
+    assert_eq!(ended["evidence"][1]["code"], "suppression-ended");
+    assert_eq!(
+        report["configuration"][0]["message"],
+        "this suppression ended on 2026-06-30 and no longer holds"
+    );
+    let accepted = accounts(&report)
+        .flat_map(|account| account["inconclusive"].as_array().unwrap())
+        .filter(|gap| gap["accepted"].is_object());
+    assert_eq!(accepted.count(), 3);
+}
+
 #[test]
 fn closed_and_pending_accounts_are_listed_and_not_checked() {
     let report = report(&FIXTURES);
@@ -129,6 +157,7 @@ fn a_finding_stands_on_the_value_to_blame() {
                 .collect();
             let expected = match finding["rule"].as_str().unwrap() {
                 "contact-missing" => account["id"].as_str().unwrap().to_owned(),
+                "phone-unverified" => "\"".to_owned(),
                 _ => {
                     let arguments = finding["evidence"][0]["arguments"].as_object().unwrap();
                     let value = ["mailbox", "phone", "domain"]
@@ -147,9 +176,9 @@ fn a_finding_stands_on_the_value_to_blame() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for format in ["text", "json", "sarif"] {
+    for format in ["text", "json", "sarif", "sarif-full", "github"] {
         let print = || {
-            let arguments = ["check", "--format", format, "--now", "2026-11-24"];
+            let arguments = ["check", "--format", format];
             stdout(&run(contact_lint().args(arguments).args(FIXTURES)))
         };
         assert_eq!(print(), print());
@@ -166,7 +195,13 @@ fn an_account_inserted_before_the_others_moves_no_fingerprint() {
     let path = write(folder.path(), "org.json", longer);
 
     let before = entries_without_place(&report(&FIXTURES));
-    let after = entries_without_place(&report(&["--config", FIXTURES[1], &path]));
+    let after = entries_without_place(&report(&[
+        "--config",
+        FIXTURES[1],
+        &path,
+        "--now",
+        FIXTURES[4],
+    ]));
     assert_eq!(after[1..], before[..]);
     assert_eq!(after[0]["name"], "newcomer");
 }
@@ -187,8 +222,16 @@ fn accounts(report: &Value) -> impl Iterator<Item = &Value> {
 fn entries_without_place(report: &Value) -> Vec<Value> {
     let mut accounts = report["accounts"].as_array().unwrap().clone();
     for account in &mut accounts {
+        let account = account.as_object_mut().unwrap();
         for finding in account["findings"].as_array_mut().unwrap() {
             finding.as_object_mut().unwrap().remove("location").unwrap();
+        }
+        for suppressed in account["suppressed"].as_array_mut().unwrap() {
+            suppressed["finding"]
+                .as_object_mut()
+                .unwrap()
+                .remove("location")
+                .unwrap();
         }
     }
     accounts

@@ -9,7 +9,7 @@ const ACCOUNTS: usize = 20_000;
 fn account(number: usize) -> String {
     let at = "2026-11-20T06:00:00Z";
     format!(
-        r#"{{ "id": "{:012}", "name": "caf\u00e9 €{number}", "state": "ACTIVE", "contacts": {{ "security": {{ "absent": {{ "observedAt": "{at}" }} }}, "operations": {{ "absent": {{ "observedAt": "{at}" }} }}, "billing": {{ "absent": {{ "observedAt": "{at}" }} }} }} }}"#,
+        r#"{{ "id": "{:012}", "name": "caf\u00e9 €{number}", "state": "ACTIVE", "contacts": {{ "primary": {{ "absent": {{ "observedAt": "{at}" }} }}, "security": {{ "absent": {{ "observedAt": "{at}" }} }}, "operations": {{ "absent": {{ "observedAt": "{at}" }} }}, "billing": {{ "absent": {{ "observedAt": "{at}" }} }} }} }}"#,
         100_000_000_000 + number
     )
 }

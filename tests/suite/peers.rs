@@ -1,6 +1,7 @@
 //! AWS as moto plays it, AWS as a stub of ours plays what moto cannot, and a real name server.
 
 mod aws;
+mod contexts;
 mod dns;
 mod knot;
 mod moto;
@@ -11,7 +12,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use crate::support::contact_lint;
-pub(crate) use stub::Stub;
+pub(crate) use stub::{Caller, Stub};
 
 /// A server that ends with its test.
 struct Server {

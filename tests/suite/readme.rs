@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output};
 
-use crate::peers::{Stub, contact_lint_with};
+use crate::peers::{Caller, Stub, contact_lint_with};
 use crate::support::{root, run, stderr, stdout, write};
 
 /// The fenced blocks of the README in one language.
@@ -63,7 +63,7 @@ fn run_as_reader(command: &str, stub: &Stub, scratch: &str) -> Output {
 
 #[test]
 fn every_command_runs_and_prints_what_is_shown() {
-    let stub = Stub::start("111111111111", BTreeMap::new());
+    let stub = Stub::start(Caller::Management, BTreeMap::new());
     let scratch = tempfile::tempdir().unwrap();
     let scratch = scratch.path().to_str().unwrap();
     let mut ran = 0;
@@ -103,7 +103,7 @@ fn every_command_runs_and_prints_what_is_shown() {
 #[test]
 fn the_configuration_loads() {
     let folder = tempfile::tempdir().unwrap();
-    let stub = Stub::start("111111111111", BTreeMap::new());
+    let stub = Stub::start(Caller::Management, BTreeMap::new());
     for block in blocks("toml") {
         let path = write(folder.path(), "contact-lint.toml", block);
         let mut command = contact_lint_with(&stub.endpoint());

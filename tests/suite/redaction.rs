@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use crate::support::{contact_lint, root, run, stdout};
 use serde_json::Value;
 
-const FIXTURES: [&str; 3] = [
+const FIXTURES: [&str; 5] = [
     "--config",
     "fixtures/contact-lint.toml",
     "fixtures/acme-org.json",
+    "--now",
+    "2026-11-24",
 ];
 
 /// Every name, address and number of the fixtures' contacts that no other text could hold by chance.
@@ -48,6 +50,8 @@ fn escaped(value: &str) -> String {
 fn redacted_outputs_hold_no_personal_value() {
     for arguments in [
         ["--format", "sarif"].as_slice(),
+        &["--format", "sarif-full"],
+        &["--format", "github"],
         &["--format", "json", "--redact"],
         &["--format", "text", "--redact"],
     ] {

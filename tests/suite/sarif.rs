@@ -8,10 +8,12 @@ use serde_json::Value;
 
 use crate::support::{contact_lint, root, run, stderr, stdout, tool};
 
-const FIXTURES: [&str; 3] = [
+const FIXTURES: [&str; 5] = [
     "--config",
     "fixtures/contact-lint.toml",
     "fixtures/acme-org.json",
+    "--now",
+    "2026-11-24",
 ];
 
 fn log(folder: &Path) -> (String, Value) {
@@ -139,6 +141,41 @@ fn an_account_that_could_not_be_read_has_a_result_of_its_own() {
     assert_eq!(by_rule.values().sum::<usize>(), 23 + 4);
 }
 
+/// GitHub would open an alert for a suppressed result; other tools show why it does not count.
+#[test]
+fn suppressed_findings_stand_in_the_full_log_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, short) = log(folder.path());
+    let path = folder
+        .path()
+        .join("full.sarif")
+        .to_str()
+        .unwrap()
+        .to_owned();
+    run(contact_lint()
+        .args(["check", "-o", &format!("sarif-full={path}")])
+        .args(FIXTURES));
+    assert_valid(&path);
+    let full: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let suppressed = |log: &Value| {
+        let results = log["runs"][0]["results"].as_array().unwrap().iter();
+        results
+            .filter(|result| result["suppressions"].is_array())
+            .count()
+    };
+    assert_eq!((suppressed(&short), suppressed(&full)), (0, 2));
+}
+
+#[test]
+fn what_could_not_be_read_and_what_has_ended_is_notified() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, log) = log(folder.path());
+    let invocation = &log["runs"][0]["invocations"][0];
+    let count = |key: &str| invocation[key].as_array().unwrap().len();
+    assert_eq!(count("toolExecutionNotifications"), 7);
+    assert_eq!(count("toolConfigurationNotifications"), 1);
+}
+
 #[test]
 fn every_enabled_rule_is_described_also_without_a_result() {
     let folder = tempfile::tempdir().unwrap();
@@ -149,6 +186,10 @@ fn every_enabled_rule_is_described_also_without_a_result() {
         .iter()
         .map(|rule| rule["id"].as_str().unwrap())
         .collect();
-    assert_eq!(ids.len(), 5 * 3 + 1);
+    assert_eq!(
+        ids.len(),
+        2 * 3 + 3 * 4 + 1 + 1,
+        "each rule times its contact types, and account-unreadable"
+    );
     assert!(ids.is_sorted());
 }

@@ -5,10 +5,12 @@ use std::process::Stdio;
 
 use crate::support::{contact_lint, root, run, stderr, stdout, write};
 
-const FIXTURES: [&str; 3] = [
+const FIXTURES: [&str; 5] = [
     "--config",
     "fixtures/contact-lint.toml",
     "fixtures/acme-org.json",
+    "--now",
+    "2026-11-24",
 ];
 
 #[test]
@@ -109,7 +111,42 @@ fn standard_input_is_a_snapshot_too() {
     let output = run(contact_lint()
         .args(["check", "-", "--config", "fixtures/contact-lint.toml"])
         .stdin(file));
-    assert!(stdout(&output).contains("at <stdin>:131:22"));
+    assert!(stdout(&output).contains("at <stdin>:137:22"));
+}
+
+#[test]
+fn there_is_colour_only_where_it_is_wanted() {
+    let has_color = |variables: &[(&str, &str)]| {
+        let mut command = contact_lint();
+        command
+            .args(["check"])
+            .args(FIXTURES)
+            .envs(variables.iter().copied());
+        stdout(&run(&mut command)).contains("\u{1b}[")
+    };
+    assert!(!has_color(&[]), "standard output is no terminal");
+    assert!(has_color(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!has_color(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}
+
+#[test]
+fn the_configuration_is_found_in_the_folders_above() {
+    let folder = tempfile::tempdir().unwrap();
+    let below = folder.path().join("a/b");
+    fs::create_dir_all(&below).unwrap();
+    write(
+        folder.path(),
+        "contact-lint.toml",
+        "[phone]\ncountry = \"DE\"\n",
+    );
+    let print = |folder: &std::path::Path| {
+        let mut command = contact_lint();
+        stdout(&run(command
+            .current_dir(folder)
+            .args(["check", "--print-config"])))
+    };
+    assert!(print(&below).contains("phone.country = \"DE\"  # /"));
+    assert!(print(folder.path()).contains("phone.country = \"DE\"  # contact-lint.toml:2:11"));
 }
 
 /// GitHub takes no absolute path, and a place outside the repository says nothing there.

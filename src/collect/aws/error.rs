@@ -4,7 +4,7 @@ use std::fmt;
 use aws_sdk_account::config::http::HttpResponse;
 use aws_sdk_account::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 
-use crate::model::{Gap, GapReason};
+use crate::model::{AccountId, Gap, GapReason};
 
 /// Why nothing at all could be collected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum AwsError {
     NoRegion,
     /// No credentials were found, or they could not be fetched; why.
     NoCredentials(String),
+    /// An account was selected that the caller cannot see.
+    UnknownAccount(AccountId),
     /// A call without which there is nothing to collect went wrong.
     Call {
         /// Service and operation, as IAM writes them.
@@ -55,6 +57,11 @@ impl fmt::Display for AwsError {
                 "no AWS credentials were found: {why}; sign in, give --profile, or set AWS_ACCESS_KEY_ID and \
                  AWS_SECRET_ACCESS_KEY"
             ),
+            Self::UnknownAccount(id) => write!(
+                f,
+                "account {id} is not among those that these credentials can see; take it out of --accounts, or use the \
+                 management account of its organization"
+            ),
             Self::Call { call, gap } => {
                 let advice = match (gap.reason, call.starts_with("organizations:")) {
                     (GapReason::AccessDenied, true) => {
@@ -87,7 +94,16 @@ where
         SdkError::DispatchFailure(failure) if failure.is_timeout() => GapReason::Timeout,
         SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => GapReason::Transport,
         SdkError::ResponseError(_) => GapReason::MalformedAnswer,
-        SdkError::ServiceError(context) => service_reason(context.err().code(), status),
+        SdkError::ServiceError(context) => {
+            let error = context.err();
+            let is_untrusted = error
+                .message()
+                .is_some_and(|message| message.contains("enable trusted access"));
+            match service_reason(error.code(), status) {
+                GapReason::AccessDenied if is_untrusted => GapReason::TrustedAccessOff,
+                reason => reason,
+            }
+        }
         _ => GapReason::ServiceError,
     };
     let detail = match error.as_service_error().map(ProvideErrorMetadata::meta) {

@@ -28,6 +28,7 @@ pub struct Session {
     pub(super) account: aws_sdk_account::Client,
     pub(super) organizations: aws_sdk_organizations::Client,
     sts: aws_sdk_sts::Client,
+    region: Region,
 }
 
 impl Session {
@@ -50,14 +51,26 @@ impl Session {
             loader = loader.region(Region::new(region));
         }
         let config = loader.load().await;
-        require_region(&config)?;
+        let region = region(&config)?;
         require_credentials(&config).await?;
 
         Ok(Self {
             account: aws_sdk_account::Client::new(&config),
             organizations: aws_sdk_organizations::Client::new(&config),
             sts: aws_sdk_sts::Client::new(&config),
+            region,
         })
+    }
+
+    /// The region, if AWS lists no endpoint of Account Management in its partition (AWS General Reference, "AWS Account
+    /// Management endpoints and quotas").
+    pub(super) fn region_without_account_management(&self) -> Option<&str> {
+        let region = self.region.as_ref();
+        let lacking = ["us-gov-", "us-iso", "eu-isoe-"];
+        lacking
+            .iter()
+            .any(|prefix| region.starts_with(prefix))
+            .then_some(region)
     }
 
     /// The account whose credentials these are.
@@ -77,11 +90,8 @@ impl Session {
 }
 
 /// Without a region the SDK reports what looks like a broken connection, so it is asked for first.
-fn require_region(config: &SdkConfig) -> Result<(), AwsError> {
-    match config.region() {
-        Some(_) => Ok(()),
-        None => Err(AwsError::NoRegion),
-    }
+fn region(config: &SdkConfig) -> Result<Region, AwsError> {
+    config.region().cloned().ok_or(AwsError::NoRegion)
 }
 
 async fn require_credentials(config: &SdkConfig) -> Result<(), AwsError> {

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use serde_sarif::sarif::{self, Message, ResultKind};
+use serde::Serialize;
+use serde_json::json;
+use serde_sarif::sarif::{self, Message, ResultKind, Suppression};
 
 use super::descriptor::{self, Descriptors};
 use super::{Level, MESSAGE_ID, View, escaped, location};
@@ -35,6 +37,47 @@ pub(super) fn of_account(
         .chain(unreadable)
         .map(|parts| build(view, descriptors, parts))
         .collect()
+}
+
+/// The results of one account that do not count, each with why.
+pub(super) fn of_suppressed(
+    view: &View<'_>,
+    descriptors: &Descriptors,
+    account: &AccountReport,
+) -> Vec<sarif::Result> {
+    account
+        .suppressed
+        .iter()
+        .map(|suppressed| {
+            let parts = of_finding(view, account, &suppressed.finding);
+            let mut result = build(view, descriptors, parts);
+            let suppression = Suppression::builder()
+                .kind(json!(SuppressionKind::External))
+                .status(json!(SuppressionStatus::Accepted))
+                .justification(suppressed.exception.reason.clone())
+                .location(location::physical(
+                    view,
+                    Some(&suppressed.exception.location),
+                ))
+                .build();
+            result.suppressions = Some(vec![suppression]);
+            result
+        })
+        .collect()
+}
+
+/// How a result was suppressed, which the library leaves open.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum SuppressionKind {
+    External,
+}
+
+/// What became of a suppression, which the library leaves open.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum SuppressionStatus {
+    Accepted,
 }
 
 fn of_finding<'a>(view: &View<'_>, account: &AccountReport, finding: &'a Finding) -> Parts<'a> {

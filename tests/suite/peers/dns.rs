@@ -21,7 +21,7 @@ fn report_on(domains: &[&str], server: SocketAddr) -> Value {
             let absent = json!({ "absent": { "observedAt": "2026-11-20T06:00:00Z" } });
             json!({
                 "id": format!("{:012}", number), "name": domain, "state": "ACTIVE",
-                "contacts": { "security": contact, "operations": absent, "billing": absent },
+                "contacts": { "primary": absent, "security": contact, "operations": absent, "billing": absent },
             })
         })
         .collect();

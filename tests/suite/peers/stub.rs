@@ -23,13 +23,38 @@ pub(crate) struct Stub {
     _runtime: Runtime,
 }
 
+/// What the caller is in its organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// The management account.
+    Management,
+    /// The delegated administrator for AWS Account Management.
+    Delegated,
+    /// Some member.
+    Member,
+    /// An account without an organization.
+    Alone,
+}
+
+impl Caller {
+    fn account(self) -> &'static str {
+        match self {
+            Self::Management => MANAGEMENT_ACCOUNT,
+            Self::Delegated | Self::Member => "222222222222",
+            Self::Alone => "555555555555",
+        }
+    }
+}
+
 struct World {
-    caller: String,
+    caller: Caller,
+    /// Id, name and state of each account.
+    accounts: Vec<[String; 3]>,
     answers: BTreeMap<String, Answer>,
     requests: Mutex<Vec<Request>>,
 }
 
-/// A call of GetAlternateContact.
+/// A call for a contact.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
     pub(super) account_id: Option<String>,
@@ -46,7 +71,12 @@ pub(crate) struct Answer {
 impl Answer {
     /// An error of AWS's own.
     pub(super) fn error(status: u16, code: &str) -> Self {
-        let body = json!({ "__type": code, "message": "as the test wants it" }).to_string();
+        Self::error_saying(status, code, "as the test wants it")
+    }
+
+    /// An error of AWS's own, with this message.
+    pub(super) fn error_saying(status: u16, code: &str, message: &str) -> Self {
+        let body = json!({ "__type": code, "message": message }).to_string();
         Self {
             status,
             code: Some(code.to_owned()),
@@ -91,14 +121,32 @@ impl IntoResponse for Answer {
 }
 
 impl Stub {
-    /// Starts the server for a caller of this account. `answers` are by operation, or by `ACCOUNT/TYPE` for a contact.
-    pub(crate) fn start(caller: &str, answers: BTreeMap<String, Answer>) -> Self {
+    /// Starts the server, with one account in each of four states. `answers` are by operation, or by `ACCOUNT/TYPE` for a
+    /// contact.
+    pub(crate) fn start(caller: Caller, answers: BTreeMap<String, Answer>) -> Self {
+        let account = |id: &str, name: &str, state: &str| [id, name, state].map(str::to_owned);
+        let accounts = vec![
+            account("222222222222", "member", "SUSPENDED"),
+            account("333333333333", "closed", "CLOSED"),
+            account(MANAGEMENT_ACCOUNT, "management", "ACTIVE"),
+            account("444444444444", "pending", "PENDING_ACTIVATION"),
+        ];
+        Self::start_with(caller, accounts, answers)
+    }
+
+    /// Starts the server with these accounts: id, name and state.
+    pub(crate) fn start_with(
+        caller: Caller,
+        accounts: Vec<[String; 3]>,
+        answers: BTreeMap<String, Answer>,
+    ) -> Self {
         let runtime = Runtime::new().unwrap();
         let listener = runtime
             .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
             .unwrap();
         let world = Arc::new(World {
-            caller: caller.to_owned(),
+            caller,
+            accounts,
             answers,
             requests: Mutex::default(),
         });
@@ -137,19 +185,41 @@ async fn answer(
         .map(|target| target.to_str().unwrap());
     let operation = match (uri.path(), target) {
         ("/getAlternateContact", _) => "GetAlternateContact",
+        ("/getContactInformation", _) => "GetContactInformation",
         (_, Some(target)) => target.rsplit_once('.').unwrap().1,
         _ => "GetCallerIdentity",
     };
     if let Some(answer) = world.answers.get(operation) {
         return answer.clone();
     }
+    let request: Value = serde_json::from_str(&body).unwrap_or_default();
     match operation {
-        "GetCallerIdentity" => caller_identity(&world.caller),
-        "DescribeOrganization" => describe_organization(),
-        "ListAccounts" => list_accounts(),
-        "GetAlternateContact" => alternate_contact(&world, &serde_json::from_str(&body).unwrap()),
+        "GetCallerIdentity" => caller_identity(world.caller.account()),
+        "DescribeOrganization" => describe_organization(world.caller),
+        "ListAccounts" => list_accounts(&world),
+        "ListRoots" => only(json!({ "Roots": [{ "Id": "r-root", "Name": "Root" }] })),
+        "ListOrganizationalUnitsForParent" => only(match request["ParentId"].as_str() {
+            Some("r-root") => {
+                json!({ "OrganizationalUnits": [{ "Id": "ou-1", "Name": "Workloads" }] })
+            }
+            Some("ou-1") => json!({ "OrganizationalUnits": [{ "Id": "ou-2", "Name": "Prod" }] }),
+            _ => json!({ "OrganizationalUnits": [] }),
+        }),
+        "ListAccountsForParent" => only(match request["ParentId"].as_str() {
+            Some("r-root") => json!({ "Accounts": [{ "Id": MANAGEMENT_ACCOUNT }] }),
+            Some("ou-2") => json!({ "Accounts": [{ "Id": "222222222222" }] }),
+            _ => json!({ "Accounts": [] }),
+        }),
+        "GetAlternateContact" => {
+            contact(&world, &request, request["AlternateContactType"].as_str())
+        }
+        "GetContactInformation" => contact(&world, &request, None),
         other => Answer::error(400, &format!("UnknownOperation{other}")),
     }
+}
+
+fn only(body: Value) -> Answer {
+    Answer::body(200, &body.to_string())
 }
 
 fn caller_identity(account: &str) -> Answer {
@@ -163,40 +233,60 @@ fn caller_identity(account: &str) -> Answer {
     )
 }
 
-fn describe_organization() -> Answer {
-    let organization = json!({ "Organization": {
+fn describe_organization(caller: Caller) -> Answer {
+    if caller == Caller::Alone {
+        return Answer::error(400, "AWSOrganizationsNotInUseException");
+    }
+    only(json!({ "Organization": {
         "Id": "o-stub000000", "MasterAccountId": MANAGEMENT_ACCOUNT, "FeatureSet": "ALL",
-    } });
-    Answer::body(200, &organization.to_string())
+    } }))
 }
 
-fn list_accounts() -> Answer {
-    let account = |id: &str, name: &str, state: &str| json!({ "Id": id, "Name": name, "State": state, "Email": format!("root@{id}.test") });
-    let accounts = json!({ "Accounts": [
-        account("222222222222", "member", "SUSPENDED"),
-        account("333333333333", "closed", "CLOSED"),
-        account(MANAGEMENT_ACCOUNT, "management", "ACTIVE"),
-        account("444444444444", "pending", "PENDING_ACTIVATION"),
-    ] });
-    Answer::body(200, &accounts.to_string())
+fn list_accounts(world: &World) -> Answer {
+    if world.caller == Caller::Member {
+        return Answer::error(400, "AccessDeniedException");
+    }
+    let accounts: Vec<_> = world
+        .accounts
+        .iter()
+        .map(|[id, name, state]| {
+            json!({ "Id": id, "Name": name, "State": state, "Email": format!("aws-root@{id}.test") })
+        })
+        .collect();
+    only(json!({ "Accounts": accounts }))
 }
 
-fn alternate_contact(world: &World, request: &Value) -> Answer {
+/// Who may read whose contacts is as the reference guide says: everybody their own, without naming themselves; the
+/// management account and the delegated administrator those of other members.
+fn contact(world: &World, request: &Value, alternate: Option<&str>) -> Answer {
     let named = request["AccountId"].as_str().map(str::to_owned);
     world.requests.lock().unwrap().push(Request {
         account_id: named.clone(),
     });
-    if named.as_deref() == Some(MANAGEMENT_ACCOUNT) {
+    let may_name = matches!(world.caller, Caller::Management | Caller::Delegated);
+    if let Some(id) = &named
+        && (!may_name || id == MANAGEMENT_ACCOUNT)
+    {
         return Answer::error(403, "AccessDeniedException");
     }
-    let id = named.unwrap_or_else(|| world.caller.clone());
-    let of = request["AlternateContactType"].as_str().unwrap();
-    if let Some(answer) = world.answers.get(&format!("{id}/{of}")) {
+    let id = named.unwrap_or_else(|| world.caller.account().to_owned());
+    if let Some(answer) = world
+        .answers
+        .get(&format!("{id}/{}", alternate.unwrap_or("PRIMARY")))
+    {
         return answer.clone();
     }
-    let contact = json!({ "AlternateContact": {
-        "AlternateContactType": of, "Name": "Security Operations", "Title": "Team",
-        "EmailAddress": format!("soc@{id}.test"), "PhoneNumber": "+1 206 555 0142",
-    } });
-    Answer::body(200, &contact.to_string())
+    only(match alternate {
+        Some(of) => json!({ "AlternateContact": {
+            "AlternateContactType": of, "Name": "Security Operations", "Title": "Team",
+            "EmailAddress": format!("soc@{id}.test"), "PhoneNumber": "+1 212 555 1212",
+        } }),
+        None => json!({
+            "ContactInformation": {
+                "FullName": "Cloud Team", "AddressLine1": "1 Main Street", "City": "Springfield", "PostalCode": "00000",
+                "CountryCode": "US", "PhoneNumber": "+1 212 555 1212", "CompanyName": "Corp",
+            },
+            "VerificationStatus": "VERIFIED",
+        }),
+    })
 }

@@ -1,0 +1,171 @@
+use std::fmt::Write as _;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Config, Rate};
+use crate::ruleset::RuleSet;
+use crate::source::{Diagnostic, Source};
+
+/// One value and where it comes from.
+struct Setting {
+    key: String,
+    value: String,
+    origin: String,
+}
+
+impl Config {
+    /// Every value that is in force, a line each, with where it comes from behind it.
+    ///
+    /// # Errors
+    /// Those of the TOML parser, for files that have already been read without one.
+    pub fn effective(&self, rules: &RuleSet) -> Result<String, Diagnostic> {
+        let mut written = Vec::new();
+        for source in &self.sources {
+            let table =
+                DeTable::parse(source.text()).map_err(|error| source.toml_diagnostic(&error))?;
+            for (name, value) in table.get_ref() {
+                collect(name.get_ref(), value, source, &mut written);
+            }
+        }
+        let (of_rules, others): (Vec<_>, Vec<_>) = written
+            .into_iter()
+            .partition(|setting| setting.key.starts_with("rules."));
+        let mut settings = without_covered(others);
+        for default in defaults(self) {
+            if !settings
+                .iter()
+                .any(|setting| setting.key.starts_with(&default.key))
+            {
+                settings.push(default);
+            }
+        }
+        settings.extend(rule_settings(rules, &of_rules));
+        settings.sort_by(|one, other| one.key.cmp(&other.key));
+        let mut text = String::new();
+        for Setting { key, value, origin } in settings {
+            let _ = writeln!(text, "{key} = {value}  # {origin}");
+        }
+        Ok(text)
+    }
+}
+
+/// The settings that count: of those with one key the last, which stands in the file on top, except where they add up.
+fn without_covered(written: Vec<Setting>) -> Vec<Setting> {
+    const ADD_UP: [&str; 4] = ["approved.", "suppress.", "accept-unreadable.", "extends"];
+    let mut kept: Vec<Setting> = Vec::new();
+    for setting in written {
+        if !ADD_UP.iter().any(|start| setting.key.starts_with(start)) {
+            kept.retain(|other| other.key != setting.key);
+        }
+        kept.push(setting);
+    }
+    kept
+}
+
+/// What holds where no file says otherwise.
+fn defaults(config: &Config) -> Vec<Setting> {
+    let default = |key: &str, value: String| Setting {
+        key: key.to_owned(),
+        value,
+        origin: "default".to_owned(),
+    };
+    let states: Vec<_> = config
+        .states
+        .iter()
+        .map(|state| format!("\"{}\"", state.as_str()))
+        .collect();
+    let Rate { per_second, burst } = Rate::default();
+    let rate = format!("{{ per-second = {per_second}, burst = {burst} }}");
+    vec![
+        default("accounts.states", format!("[{}]", states.join(", "))),
+        default("collect.rates.GetAlternateContact", rate.clone()),
+        default("collect.rates.GetContactInformation", rate),
+    ]
+}
+
+/// What holds of the rules that are enabled, and which files have switched rules on or off.
+fn rule_settings(rules: &RuleSet, written: &[Setting]) -> Vec<Setting> {
+    // A value may be set by its own key or, for all contact types at once, by the one above.
+    let origin = |key: &str, otherwise: &str| {
+        let covers = |setting: &&Setting| {
+            setting.key == key
+                || key.starts_with(&format!("{}.", setting.key))
+                || setting.key.starts_with(&format!("{key}."))
+        };
+        let last = written.iter().rev().find(covers);
+        last.map_or_else(|| otherwise.to_owned(), |setting| setting.origin.clone())
+    };
+    let mut settings: Vec<Setting> = Vec::new();
+    for rule in rules.iter() {
+        let prefix = format!("rules.{}", rule.id());
+        let severities =
+            rule.metadata.severities.iter().map(|(of, severity)| {
+                (format!("{prefix}.severity.{of}"), format!("\"{severity}\""))
+            });
+        let parameters = rule
+            .parameters()
+            .map(|(name, value)| (format!("{prefix}.parameters.{name}"), value.to_string()));
+        settings.extend(severities.chain(parameters).map(|(key, value)| Setting {
+            origin: origin(&key, &rule.path),
+            key,
+            value,
+        }));
+    }
+    let switches = written
+        .iter()
+        .filter(|setting| setting.key.ends_with(".enabled"));
+    settings.extend(without_covered(
+        switches
+            .map(|setting| Setting {
+                key: setting.key.clone(),
+                value: setting.value.clone(),
+                origin: setting.origin.clone(),
+            })
+            .collect(),
+    ));
+    settings
+}
+
+/// The values below a key, as they are written, with their places.
+fn collect(key: &str, value: &Spanned<DeValue<'_>>, source: &Source, settings: &mut Vec<Setting>) {
+    match value.get_ref() {
+        DeValue::Table(table) => {
+            for (name, value) in table {
+                collect(
+                    &format!("{key}.{}", name.get_ref()),
+                    value,
+                    source,
+                    settings,
+                );
+            }
+        }
+        DeValue::Array(items)
+            if items
+                .iter()
+                .any(|item| matches!(item.get_ref(), DeValue::Table(_))) =>
+        {
+            // Files may follow in which the same key goes on.
+            let first = settings.iter().rev().find_map(|setting| {
+                let number = setting
+                    .key
+                    .strip_prefix(&format!("{key}."))?
+                    .split('.')
+                    .next()?;
+                number.parse().ok().map(|last: usize| last + 1)
+            });
+            for (number, item) in items.iter().enumerate() {
+                let number = first.unwrap_or_default() + number;
+                collect(&format!("{key}.{number}"), item, source, settings);
+            }
+        }
+        _ => {
+            let lines = source.text()[value.span()].lines().map(str::trim);
+            settings.push(Setting {
+                key: key.to_owned(),
+                value: lines.collect::<Vec<_>>().join(" "),
+                origin: source.location(value.span()).to_string(),
+            });
+        }
+    }
+}

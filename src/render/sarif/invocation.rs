@@ -1,0 +1,41 @@
+use serde_json::json;
+use serde_sarif::sarif::{Invocation, Message, Notification};
+
+use super::{Level, View, escaped, location};
+use crate::model::Location;
+use crate::report::ConfigRemark;
+
+/// How the run went. A log is only written when the accounts could be listed, so that it is always a success; what could
+/// not be read of them, and what is to be said of the configuration, is told.
+pub(super) fn of(view: &View<'_>) -> Invocation {
+    let gaps = view.report.accounts.iter().flat_map(|account| {
+        account.inconclusive.iter().map(|gap| {
+            let evidence = view.sentences([&gap.evidence]);
+            let text = format!("Account {}: {}.", account.id, escaped(&evidence));
+            warning(view, text, account.location.as_ref())
+        })
+    });
+    let remarks = view
+        .report
+        .remarks
+        .iter()
+        .map(|remark| of_remark(view, remark));
+    Invocation::builder()
+        .execution_successful(true)
+        .tool_execution_notifications(gaps.collect::<Vec<_>>())
+        .tool_configuration_notifications(remarks.collect::<Vec<_>>())
+        .build()
+}
+
+fn of_remark(view: &View<'_>, remark: &ConfigRemark) -> Notification {
+    let text = format!("{}.", escaped(&remark.message));
+    warning(view, text, Some(&remark.location))
+}
+
+fn warning(view: &View<'_>, text: String, place: Option<&Location>) -> Notification {
+    Notification::builder()
+        .level(json!(Level::Warning))
+        .message(Message::builder().text(text).build())
+        .locations(vec![location::physical(view, place)])
+        .build()
+}
