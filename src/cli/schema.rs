@@ -1,7 +1,8 @@
 use clap::ValueEnum;
 
 use super::{Exit, Failure, print};
-use crate::{render, snapshot};
+use crate::render;
+use crate::snapshot;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -117,7 +117,7 @@ impl Writer<'_> {
     }
 
     fn exception(&mut self, exception: &Exception) -> io::Result<()> {
-        let owner = exception.owner.as_deref().map(|owner| format!(", {owner}"));
+        let owner = self.view.owner(exception).map(|owner| format!(", {owner}"));
         let text = format!(
             "until {}{}: {} ({})",
             exception.until,
