@@ -21,7 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "evaluate",
         &[
-            "model", "check", "config", "report", "rule", "ruleset", "snapshot",
+            "model", "evidence", "check", "config", "report", "rule", "ruleset", "snapshot",
         ],
     ),
     (

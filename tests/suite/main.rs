@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod documents;
 mod fixtures;
+mod generated;
 mod large_input;
 #[cfg(feature = "aws")]
 mod peers;
