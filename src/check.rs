@@ -9,11 +9,10 @@ mod shared_mailbox;
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use approved::{Address, ApprovedList, Domain, Glob, Pattern};
-pub use phone::Country;
+pub use approved::{Address, ApprovedList, Domain, Glob, LONGEST_GLOB, Pattern};
+pub use phone::{Country, NoCountry};
 
 use crate::evidence::Evidence;
 use crate::model::{Contact, ContactType, DnsAnswer, Field, Gap, Observation, Observed};
@@ -47,6 +46,8 @@ pub enum SkipReason {
     ContactAbsent,
     /// The domain was not resolved, because of `--offline`.
     Offline,
+    /// A phone number names no country, and nothing else does.
+    CountryUnknown,
     /// AWS has no API that would tell.
     NotOffered,
     /// The configuration approves nothing, so that nothing can be told apart.
@@ -59,6 +60,7 @@ impl SkipReason {
         match self {
             Self::ContactAbsent => "contact-absent",
             Self::Offline => "offline",
+            Self::CountryUnknown => "country-unknown",
             Self::NotOffered => "not-offered",
             Self::NothingApproved => "nothing-approved",
         }
@@ -68,7 +70,10 @@ impl SkipReason {
     pub fn text(self) -> &'static str {
         match self {
             Self::ContactAbsent => "there is no contact to judge",
-            Self::Offline => "the domain was not resolved, --offline",
+            Self::Offline => "DNS was not asked about the domain",
+            Self::CountryUnknown => {
+                "the phone number names no country; set country under [phone] in contact-lint.toml"
+            }
             Self::NotOffered => "AWS offers no API that would tell",
             Self::NothingApproved => {
                 "the configuration approves nothing, see [approved] in contact-lint.toml"
@@ -83,7 +88,7 @@ pub struct Context<'a> {
     /// Which contact of the account it is.
     pub contact_type: ContactType,
     /// The country that a phone number without a country code is read in (ISO 3166-1 alpha-2).
-    pub country: Option<Country>,
+    pub country: Result<Country, NoCountry>,
     /// What the configuration approves.
     pub approved: &'a ApprovedList,
     /// Answers of DNS by domain.
@@ -155,7 +160,7 @@ fn unstated(field: Field) -> Outcome {
 macro_rules! checks {
     ($($(#[doc = $doc:literal])* $kind:ident($check:ty)),* $(,)?) => {
         /// The check of a rule: `[check.<kind>]` with its parameters.
-        #[derive(Clone, Debug, Deserialize, JsonSchema)]
+        #[derive(Clone, Debug, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum CheckKind {
             $(

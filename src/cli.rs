@@ -14,6 +14,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::evidence::visible;
+
 /// Finds weak AWS account contacts.
 ///
 /// AWS mails the security contact of an account when it sees leaked keys or abuse, and may suspend the account when
@@ -71,12 +73,17 @@ impl<E: std::error::Error> From<E> for Failure {
 
 /// Runs what the user asked for and says how it ended.
 pub fn run(cli: Cli) -> ExitCode {
-    let result = match cli.command {
-        Command::Check(args) => check::run(args),
-        Command::Collect(args) => collect::run(args),
+    let result = std::panic::catch_unwind(|| match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Collect(args) => collect::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
-    };
+    });
+    let result = result.unwrap_or_else(|_| {
+        Err(Failure(
+            "this is a bug in contact-lint; please report it with the lines above".to_owned(),
+        ))
+    });
     match result {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(Failure(message)) => {
@@ -86,9 +93,12 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// Writes a line to standard error. When even that cannot be written, nobody is there to be told.
+/// Writes a message to standard error, in which nothing can act on a terminal. When even that cannot be written, nobody
+/// is there to be told.
 fn say(kind: &str, message: impl Display) {
-    let _ = writeln!(io::stderr(), "{kind}: {message}");
+    let message = message.to_string();
+    let lines: Vec<_> = message.lines().map(visible).collect();
+    let _ = writeln!(io::stderr(), "{kind}: {}", lines.join("\n"));
 }
 
 /// Writes to standard output. A reader that has seen enough, such as `head`, is no failure.

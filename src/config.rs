@@ -7,6 +7,7 @@ mod exception;
 mod form;
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -124,7 +125,12 @@ impl Config {
         let form = ConfigForm::parse(&source)?;
         self.approved.extend(form.approved.into_list());
         if let Some(states) = form.accounts.states {
-            self.states = states;
+            if states.get_ref().is_empty() {
+                let message =
+                    "states is empty, so that no account would be checked; name at least one";
+                return Err(source.diagnostic(states.span().start, message));
+            }
+            self.states = states.into_inner();
         }
         self.country = form.phone.country.or(self.country);
         if let Some(rates) = form.collect.rates {
@@ -176,9 +182,9 @@ impl Config {
                 .filter(|(_, id, _)| id.get_ref() == rule.id());
             let mut is_enabled = true;
             let mut rule = rule.clone();
-            for (source, _, change) in changes {
+            for (source, id, change) in changes {
                 is_enabled = change.enabled.unwrap_or(is_enabled);
-                rule = change.apply(rule, source)?;
+                rule = change.apply(rule, id, source)?;
             }
             if is_enabled {
                 configured.insert(rule);
@@ -205,19 +211,33 @@ fn require_rule(rules: &RuleSet, id: &Spanned<RuleId>, source: &Source) -> Resul
 }
 
 impl RuleOverride {
-    fn apply(&self, mut rule: Rule, source: &Source) -> Result<Rule, Diagnostic> {
+    /// Changes a rule; `id` is where the file names it.
+    fn apply(
+        &self,
+        mut rule: Rule,
+        id: &Spanned<RuleId>,
+        source: &Source,
+    ) -> Result<Rule, Diagnostic> {
+        // A table with a header of its own has no place.
+        let at = |span: Range<usize>| {
+            if span.is_empty() {
+                id.span().start
+            } else {
+                span.start
+            }
+        };
         if let Some(severity) = &self.severity {
             let severities = rule
                 .metadata
                 .severities
                 .replaced_by(severity.get_ref())
-                .map_err(|message| source.diagnostic(severity.span().start, message))?;
+                .map_err(|message| source.diagnostic(at(severity.span()), message))?;
             rule = rule.with_severities(severities);
         }
         if let Some(parameters) = &self.parameters {
             rule = rule
                 .with_parameters(parameters.get_ref())
-                .map_err(|message| source.diagnostic(parameters.span().start, message))?;
+                .map_err(|message| source.diagnostic(at(parameters.span()), message))?;
         }
         Ok(rule)
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::check::{Context, Country, Outcome};
+use crate::check::{Context, Country, NoCountry, Outcome};
 use crate::config::Config;
 use crate::model::{Account, ContactType, Field, Location, Observation, Observed, Span};
 use crate::report::{Account1, AccountReport, Finding, Inconclusive, Note, Report, Skipped};
@@ -58,7 +58,7 @@ impl Evaluation<'_> {
             state: account.state,
             ou_path: account.ou_path.as_ref().map(|path| path.value.clone()),
             is_checked,
-            account_1: account_1(account),
+            account_1: is_checked.then(|| account_1(account)),
             location: self.location(account.id.span),
             findings: Vec::new(),
             suppressed: Vec::new(),
@@ -95,7 +95,7 @@ impl Evaluation<'_> {
         } = *subject;
         let context = Context {
             contact_type,
-            country: country(account).or(self.config.country),
+            country: self.country(account),
             approved: &self.config.approved,
             dns: &self.snapshot.dns,
         };
@@ -128,12 +128,28 @@ impl Evaluation<'_> {
                     None => report.inconclusive.push(Inconclusive {
                         contact_type,
                         evidence,
+                        location: self.location(contact_span(account, contact_type)),
                         rules: vec![id],
                         accepted: None,
                     }),
                 }
             }
         }
+    }
+
+    /// The country that the account's phone numbers are read in: that of its primary contact, or of the configuration.
+    fn country(&self, account: &Account) -> Result<Country, NoCountry> {
+        let primary = account.contacts.get(&ContactType::Primary);
+        let of_primary = match primary.map(|observed| &observed.observation) {
+            Some(Observation::Present(contact)) => contact
+                .country
+                .as_ref()
+                .and_then(|country| country.value.parse().ok())
+                .ok_or(NoCountry::Unknown),
+            Some(Observation::Absent) => Err(NoCountry::Unknown),
+            Some(Observation::Unreadable(_)) | None => Err(NoCountry::Unreadable),
+        };
+        of_primary.or_else(|reason| self.config.country.ok_or(reason))
     }
 
     fn location(&self, span: Option<Span>) -> Option<Location> {
@@ -161,10 +177,12 @@ fn account_1(account: &Account) -> Account1 {
     }
 }
 
-/// The country of the primary contact, if it is known.
-fn country(account: &Account) -> Option<Country> {
-    let primary = account.contacts.get(&ContactType::Primary)?.present()?;
-    primary.country.as_ref()?.value.parse().ok()
+/// Where the input speaks of a contact, or else of its account.
+fn contact_span(account: &Account, contact_type: ContactType) -> Option<Span> {
+    let observed = account.contacts.get(&contact_type);
+    observed
+        .and_then(|observed| observed.span)
+        .or(account.id.span)
 }
 
 /// Where a finding stands: on the value to blame, or else on the account's id.

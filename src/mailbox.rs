@@ -8,6 +8,8 @@ mod own_name;
 mod role_word;
 mod tokens;
 
+use std::collections::HashSet;
+
 use crate::evidence::Evidence;
 use crate::model::Email;
 
@@ -20,17 +22,6 @@ pub enum Verdict {
     Shared,
     /// Nothing tells. A judgement, not a failure to read.
     Unknown,
-}
-
-impl Verdict {
-    /// The word for this verdict in messages.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Shared => "shared",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 /// One thing that was seen in a mailbox.
@@ -56,7 +47,7 @@ pub const THRESHOLD: i32 = 10;
 
 /// Judges a mailbox by its address and the name of its contact.
 pub fn judge(email: &Email, name: Option<&str>) -> Judgement {
-    let tokens = tokens::split(email.local());
+    let tokens = tokens::of_local_part(email.local());
     let signals: Vec<Signal> = [
         role_word::signal(email, &tokens),
         own_name::signal(email, &tokens, name),
@@ -74,4 +65,12 @@ pub fn judge(email: &Email, name: Option<&str>) -> Judgement {
         Verdict::Unknown
     };
     Judgement { verdict, signals }
+}
+
+/// The words of a list: separated by blanks and lines, `#` begins a line of comment.
+fn words_of(list: &'static str) -> HashSet<&'static str> {
+    list.lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect()
 }

@@ -24,7 +24,9 @@ pub struct View<'a> {
     pub report: &'a Report,
     /// How evidence is shown.
     pub redactor: Redactor,
-    /// The folder that paths are relative to where a format wants relative ones: the repository's root.
+    /// The folder that the paths in the report are relative to.
+    pub folder: PathBuf,
+    /// The repository's root, which paths are relative to where a format wants them so.
     pub root: PathBuf,
     /// How text for people looks.
     pub style: Style,

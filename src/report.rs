@@ -43,8 +43,8 @@ pub struct AccountReport {
     pub ou_path: Option<String>,
     /// Whether the configuration wants accounts in this state to be judged.
     pub is_checked: bool,
-    /// What Security Hub says of it.
-    pub account_1: Account1,
+    /// What Security Hub says of it, if it is judged.
+    pub account_1: Option<Account1>,
     /// Where the input names it.
     pub location: Option<Location>,
     /// The weak contacts, by type and rule.
@@ -93,6 +93,8 @@ pub struct Inconclusive {
     pub contact_type: ContactType,
     /// What could not be read, and why.
     pub evidence: Evidence,
+    /// Where the input speaks of the contact; `None` when it came from no file.
+    pub location: Option<Location>,
     /// The rules that did not come to a result, by id.
     pub rules: Vec<RuleId>,
     /// The exception that accepts it, so that it does not make the run incomplete.
@@ -179,7 +181,7 @@ impl AccountReport {
     /// Whether the account passes Account.1 although its security contact has a finding of medium severity
     /// or more.
     pub fn is_false_pass(&self) -> bool {
-        self.account_1 == Account1::Pass
+        self.account_1 == Some(Account1::Pass)
             && self.findings.iter().any(|finding| {
                 finding.contact_type == ContactType::Security
                     && finding.severity >= Severity::Medium
@@ -209,9 +211,9 @@ impl Report {
         for account in self.accounts.iter().filter(|account| account.is_checked) {
             totals.checked += 1;
             match account.account_1 {
-                Account1::Pass => totals.account_1_passes += 1,
-                Account1::Fail => totals.account_1_fails += 1,
-                Account1::Unreadable => {}
+                Some(Account1::Pass) => totals.account_1_passes += 1,
+                Some(Account1::Fail) => totals.account_1_fails += 1,
+                Some(Account1::Unreadable) | None => {}
             }
             totals.false_passes += usize::from(account.is_false_pass());
             totals.unreadable += usize::from(!account.inconclusive.is_empty());

@@ -10,7 +10,6 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use example::{Example, ExampleResult, Expectation};
@@ -24,9 +23,8 @@ use crate::source::{Diagnostic, Source, plain_words};
 pub const ACCOUNT_UNREADABLE: &str = "account-unreadable";
 
 /// The name of a rule, in kebab-case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
-#[schemars(with = "String")]
 pub struct RuleId(Arc<str>);
 
 impl RuleId {

@@ -110,11 +110,19 @@ impl Source {
 
     /// What the JSON parser found wrong.
     pub fn json_diagnostic(&self, error: &serde_json::Error) -> Diagnostic {
-        let offset = self.offset(error.line(), error.column());
+        let mut offset = self.offset(error.line(), error.column());
         let text = error.to_string();
         let message = text
             .rsplit_once(" at line ")
             .map_or(&*text, |(message, _)| message);
+        // The parser has read a key to its closing quotation mark when it finds it wrong.
+        let read = &self.text[..self.text.floor_char_boundary(offset + 1)];
+        if let Some(key) = message.split('`').nth(1)
+            && let Some(start) = read.rfind(&format!("\"{key}\""))
+            && message.contains(" field `")
+        {
+            offset = start;
+        }
         self.diagnostic(offset, plain_words(message))
     }
 }
@@ -122,7 +130,19 @@ impl Source {
 /// What a parser says, in the words of whoever writes such files: the parsers speak to Rust programmers, of fields and
 /// variants. A misspelt word is answered with the one that was meant.
 pub fn plain_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 6] = [
+    const WORDS: [(&str, &str); 9] = [
+        (
+            "wanted exactly 1 element, more than 1 element",
+            "exactly one check is wanted, [check.<kind>]",
+        ),
+        (
+            "wanted exactly 1 element, found 0 elements",
+            "a check is wanted, [check.<kind>]",
+        ),
+        (
+            "invalid type: unit variant, expected newtype variant",
+            "a check is a table, [check.<kind>]",
+        ),
         ("unknown field", "unknown key"),
         ("missing field", "missing key"),
         ("duplicate field", "duplicate key"),
@@ -149,7 +169,7 @@ pub fn plain_words(message: &str) -> String {
 
 /// The word that was most likely meant, if one is near.
 pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    /// What clap takes for a likely typing error.
+    /// The command line takes the same for a likely typing error.
     const NEAR: f64 = 0.7;
     known
         .map(|word| (strsim::jaro(found, word), word))

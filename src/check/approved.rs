@@ -2,7 +2,6 @@ use std::collections::BTreeSet;
 
 use globset::{GlobBuilder, GlobMatcher};
 use regex::{Regex, RegexBuilder};
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Failure, Outcome, SkipReason, unstated};
@@ -13,8 +12,11 @@ use crate::source::{Diagnostic, Source};
 /// A compiled pattern may take so many bytes; more is a mistake or an attack.
 const PATTERN_LIMIT: usize = 1 << 20;
 
+/// A longer glob is a mistake or an attack: an address has at most 254 characters.
+pub const LONGEST_GLOB: usize = 1000;
+
 /// `[check.approved]`: the address is on the list of contact-lint.toml.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approved {}
 
@@ -141,6 +143,9 @@ impl TryFrom<String> for Glob {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text.len() > LONGEST_GLOB {
+            return Err(format!("a glob has at most {LONGEST_GLOB} characters"));
+        }
         let glob = GlobBuilder::new(&text)
             .case_insensitive(true)
             .build()
@@ -164,9 +169,12 @@ impl TryFrom<String> for Pattern {
                 .size_limit(PATTERN_LIMIT)
                 .build()
         };
-        // The pattern alone is tried first, so that an error quotes what the user wrote.
+        // The pattern alone is tried first, so that an error quotes what the user wrote. One that ends in a comment
+        // of its own needs a line's end before the bracket.
         build(&text)
-            .and_then(|_| build(&format!("^(?:{text})$")))
+            .and_then(|_| {
+                build(&format!("^(?:{text})$")).or_else(|_| build(&format!("^(?:{text}\n)$")))
+            })
             .map(Self)
             .map_err(|error| error.to_string())
     }

@@ -1,4 +1,3 @@
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Failure, Outcome, SkipReason, unstated};
@@ -6,7 +5,7 @@ use crate::evidence::Evidence;
 use crate::model::{Contact, Email, Field, MailRoute};
 
 /// `[check.mail-domain]`: the domain of the e-mail address takes mail.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailDomain {}
 

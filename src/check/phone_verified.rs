@@ -1,4 +1,3 @@
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Failure, Outcome, SkipReason};
@@ -7,7 +6,7 @@ use crate::model::{Contact, Field, PhoneVerification};
 
 /// `[check.phone-verified]`: the holder of the phone number has shown that it is theirs. Skipped where AWS does not
 /// offer that.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PhoneVerified {}
 

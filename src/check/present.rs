@@ -1,4 +1,3 @@
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Failure, Outcome};
@@ -6,7 +5,7 @@ use crate::evidence::Evidence;
 use crate::model::{Contact, Field};
 
 /// `[check.present]`: the contact is registered. What AWS Security Hub's Account.1 asks for.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Present {}
 

@@ -1,4 +1,3 @@
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Failure, Outcome, unstated};
@@ -8,7 +7,7 @@ use crate::model::{Contact, Email, Field};
 
 /// `[check.shared-mailbox]`: the mailbox is not one person's. An exactly approved address passes; an
 /// unknown verdict passes with a note.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SharedMailbox {}
 

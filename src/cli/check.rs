@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::output::{self, Output, Readers};
-use super::world::{self, AccountArgs, AwsArgs, DnsArgs, RuleArgs};
+use super::world::{self, AccountArgs, AwsArgs, ConfiguredRuleArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
 use crate::collect::files;
 use crate::config::Config;
@@ -44,7 +44,7 @@ pub(super) struct Args {
     #[command(flatten)]
     aws_args: AwsArgs,
     #[command(flatten)]
-    rule_args: RuleArgs,
+    rule_args: ConfiguredRuleArgs,
     #[command(flatten)]
     dns_args: DnsArgs,
     /// Print the configuration that is in force, each value with where it comes from, and check nothing
@@ -114,7 +114,7 @@ fn moment(text: &str) -> Result<Timestamp, String> {
         })
 }
 
-pub(super) fn run(args: Args) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if args.print_config {
         let (config, rules) = args.rule_args.load()?;
         let text = config.effective(&rules)?;
@@ -124,11 +124,16 @@ pub(super) fn run(args: Args) -> Result<Exit, Failure> {
     if args.paths.is_empty() && !args.aws {
         return Err(Failure(NOTHING_TO_CHECK.to_owned()));
     }
-    require_distinct(&args.outputs)?;
+    if args.aws_args.is_given() && !args.aws {
+        return Err(Failure(
+            "--profile and --region say how to call AWS; add --aws, or leave them out".to_owned(),
+        ));
+    }
+    output::require_distinct(&args.outputs, &args.paths)?;
     let (config, rules) = args.rule_args.load()?;
-    let snapshot = observe(&args, &config, &rules)?;
+    let snapshot = observe(args, &config, &rules)?;
     let report = evaluate(&rules, &snapshot, &config, args.now.unwrap_or_else(now));
-    write(&args, &report)?;
+    write(args, &report)?;
 
     let has_findings = args
         .fail_on
@@ -149,22 +154,6 @@ pub(super) fn run(args: Args) -> Result<Exit, Failure> {
 )]
 fn now() -> Timestamp {
     Timestamp::now()
-}
-
-/// Two outputs to one file would leave only the last.
-fn require_distinct(outputs: &[Output]) -> Result<(), Failure> {
-    for (index, output) in outputs.iter().enumerate() {
-        if outputs[..index]
-            .iter()
-            .any(|other| other.path == output.path)
-        {
-            let path = output.path.display();
-            return Err(Failure(format!(
-                "{path} is given as output twice; name two files"
-            )));
-        }
-    }
-    Ok(())
 }
 
 /// Reads the input, and from DNS what it lacks and the rules need.
@@ -190,21 +179,23 @@ fn observe(args: &Args, config: &Config, rules: &RuleSet) -> Result<Snapshot, Fa
 }
 
 fn write(args: &Args, report: &Report) -> Result<(), Failure> {
-    let view = |format: Format| -> Result<View<'_>, Failure> {
+    let folder = std::env::current_dir()?;
+    let view = |format: Format| {
         let hides = args.redact || (format.is_redacted() && !args.no_redact);
-        Ok(View {
+        View {
             report,
             redactor: if hides {
                 report.redactor()
             } else {
                 Redactor::open()
             },
-            root: std::env::current_dir()?,
+            root: files::repository_root(&folder),
+            folder: folder.clone(),
             style: Style::default(),
-        })
+        }
     };
     for output in &args.outputs {
-        let view = view(output.format)?;
+        let view = view(output.format);
         output::write_file(&output.path, Readers::Umask, |out| {
             output.format.render(&view, out)
         })?;
@@ -216,10 +207,19 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
     match format {
         None => print(|out| writeln!(out, "{}", render::summary(report)))?,
         Some(format) => {
-            let mut view = view(format)?;
+            let mut view = view(format);
             view.style = output::terminal_style();
             print(|out| format.render(&view, out))?;
         }
+    }
+    let is_sarif = |format: &Format| matches!(format, Format::Sarif | Format::SarifFull);
+    let formats = args
+        .outputs
+        .iter()
+        .map(|output| output.format)
+        .chain(format);
+    if !args.quiet && formats.into_iter().any(|format| is_sarif(&format)) {
+        warn_of_github_limits(report);
     }
     // The other formats are for programs, and a person may be watching.
     if !args.quiet && !matches!(format, Some(Format::Text | Format::Github)) {
@@ -234,4 +234,23 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// GitHub refuses a log with more results than it takes, and of others shows only so many.
+fn warn_of_github_limits(report: &Report) {
+    const TAKEN: usize = 25_000;
+    const SHOWN: usize = 5_000;
+    let totals = report.totals();
+    let results = totals.findings + totals.unreadable;
+    if results > TAKEN {
+        say(
+            "warning",
+            format!("the SARIF log has {results} results; GitHub refuses more than {TAKEN}"),
+        );
+    } else if results > SHOWN {
+        say(
+            "warning",
+            format!("the SARIF log has {results} results; GitHub shows the first {SHOWN}"),
+        );
+    }
 }

@@ -30,7 +30,7 @@ pub(super) struct Args {
     quiet: bool,
 }
 
-pub(super) fn run(args: Args) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let config = args.config_args.load()?;
     let mut snapshot = world::collect_aws(&args.aws_args, &args.account_args, &config, args.quiet)?;
     if !args.offline {

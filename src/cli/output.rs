@@ -1,7 +1,7 @@
 //! Where reports and snapshots are written to.
 
 use std::ffi::OsStr;
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,10 +23,13 @@ impl Output {
         if let Some((word, path)) = text.split_once('=')
             && let Ok(format) = Format::from_str(word, false)
         {
-            return Ok(Self {
-                format,
-                path: path.into(),
-            });
+            return match path {
+                "-" => Err(format!("write --format {word} for standard output")),
+                path => Ok(Self {
+                    format,
+                    path: path.into(),
+                }),
+            };
         }
         let path = PathBuf::from(text);
         let format = Format::of_path(&path).ok_or_else(|| {
@@ -62,51 +65,96 @@ pub(super) enum Readers {
     Owner,
 }
 
-/// Writes a file under a temporary name and renames it, so that a reader sees all of it or none. What is no
-/// regular file, such as `/dev/stdout`, is written directly.
+/// Two outputs to one file would leave only the last, and one to an input would destroy it.
+pub(super) fn require_distinct(outputs: &[Output], inputs: &[PathBuf]) -> Result<(), Failure> {
+    let inputs: Vec<_> = inputs.iter().map(|path| real_path(path)).collect();
+    let mut known = Vec::new();
+    for output in outputs {
+        let path = real_path(&output.path);
+        let shown = output.path.display();
+        if inputs.contains(&path) {
+            return Err(Failure(format!(
+                "{shown} is input and output; name another file as output"
+            )));
+        }
+        if known.contains(&path) && is_replaceable(&path) {
+            return Err(Failure(format!(
+                "{shown} is given as output twice; name two files"
+            )));
+        }
+        known.push(path);
+    }
+    Ok(())
+}
+
+/// The file that a path leads to, whether it is there already or not.
+fn real_path(path: &Path) -> PathBuf {
+    if let Ok(path) = fs::canonicalize(path) {
+        return path;
+    }
+    // A link to a file that is not there yet.
+    if let Ok(target) = fs::read_link(path) {
+        return path
+            .parent()
+            .map_or(target.clone(), |folder| folder.join(target));
+    }
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    match (fs::canonicalize(folder), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// Whether a path is a regular file or nothing yet. What is neither, such as `/dev/stdout`, cannot be replaced.
+fn is_replaceable(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |metadata| metadata.is_file())
+}
+
+/// Writes a file under a temporary name and renames it, so that a reader sees all of it or none.
 pub(super) fn write_file(
     path: &Path,
     readers: Readers,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
     let wrong = |error: io::Error| Failure(format!("cannot write {}: {error}", path.display()));
-    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        let mut file = io::BufWriter::new(
-            fs::OpenOptions::new()
-                .write(true)
-                .open(path)
-                .map_err(wrong)?,
-        );
+    if !is_replaceable(path) {
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .map_err(wrong)?;
+        let mut file = io::BufWriter::new(file);
         return write(&mut file).and_then(|()| file.flush()).map_err(wrong);
     }
-    // A symbolic link stays one.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    let name = path.file_name().unwrap_or(OsStr::new("contact-lint"));
+    let target = real_path(path);
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let name = target.file_name().unwrap_or(OsStr::new("contact-lint"));
     let prefix = format!(".{}.", name.to_string_lossy());
-    let file = builder
-        .prefix(&prefix)
-        .permissions(permissions(readers))
-        .tempfile_in(folder)
-        .map_err(wrong)?;
-    let mut buffer = io::BufWriter::new(file);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix);
+    #[cfg(unix)]
+    builder.permissions(permissions(readers, &target));
+    let mut buffer = io::BufWriter::new(builder.tempfile_in(folder).map_err(wrong)?);
     write(&mut buffer).map_err(wrong)?;
     let file = buffer
         .into_inner()
         .map_err(|error| wrong(error.into_error()))?;
-    file.persist(&path).map_err(|error| wrong(error.error))?;
+    file.persist(&target).map_err(|error| wrong(error.error))?;
     Ok(())
 }
 
+/// A report that is there already keeps its readers.
 #[cfg(unix)]
-fn permissions(readers: Readers) -> Permissions {
+fn permissions(readers: Readers, target: &Path) -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt;
-    Permissions::from_mode(match readers {
-        Readers::Umask => 0o666,
-        Readers::Owner => 0o600,
-    })
+
+    let mode = |mode| fs::Permissions::from_mode(mode);
+    match readers {
+        Readers::Owner => mode(0o600),
+        Readers::Umask => {
+            fs::metadata(target).map_or(mode(0o666), |metadata| metadata.permissions())
+        }
+    }
 }

@@ -2,12 +2,13 @@ use std::io;
 
 use clap::Subcommand;
 
-use super::world::RuleArgs;
+use super::world::{ConfiguredRuleArgs, RuleArgs};
 use super::{Exit, Failure, print};
 use crate::check::Outcome;
 use crate::evidence::Redactor;
 use crate::rule::{ExampleResult, Expectation, Rule};
 use crate::ruleset::RuleSet;
+use crate::source::nearest;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -18,7 +19,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// List the rules, with their severity by contact type
-    List(RuleArgs),
+    List(ConfiguredRuleArgs),
     /// Explain a rule: what is wrong, why it matters, what to do, with examples
     Explain {
         /// The rule's id
@@ -38,13 +39,13 @@ pub(super) fn run(args: Args) -> Result<Exit, Failure> {
             Ok(Exit::Clean)
         }
         Command::Explain { id, rule_args } => {
-            let (_, rules) = rule_args.load()?;
+            let rules = rule_args.load()?;
             let rule = rules.get(&id).ok_or_else(|| unknown(&id, &rules))?;
             print(|out| out.write_all(rule.document().as_bytes()))?;
             Ok(Exit::Clean)
         }
         Command::Test(rule_args) => {
-            let (_, rules) = rule_args.load()?;
+            let rules = rule_args.load()?;
             let results: Vec<_> = rules.iter().map(|rule| (rule, rule.test())).collect();
             print(|out| report_tests(&results, out))?;
             let all_passed = results
@@ -61,10 +62,13 @@ pub(super) fn run(args: Args) -> Result<Exit, Failure> {
 
 fn unknown(id: &str, rules: &RuleSet) -> Failure {
     let ids: Vec<_> = rules.iter().map(|rule| rule.id().as_str()).collect();
-    Failure(format!(
-        "there is no rule `{id}`; there are {}",
-        ids.join(", ")
-    ))
+    match nearest(id, ids.iter().copied()) {
+        Some(near) => Failure(format!("there is no rule `{id}`; did you mean `{near}`?")),
+        None => Failure(format!(
+            "there is no rule `{id}`; there are {}",
+            ids.join(", ")
+        )),
+    }
 }
 
 fn list(rules: &RuleSet, out: &mut dyn io::Write) -> io::Result<()> {

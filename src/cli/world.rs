@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Failure, say};
+use super::Failure;
 use crate::collect::{dns, files};
 use crate::config::{self, Config};
 use crate::model::{Account, AccountId, ContactType};
@@ -71,26 +71,38 @@ fn stack(mut config: Config, path: &Path, above: &mut Vec<PathBuf>) -> Result<Co
     Ok(config)
 }
 
-/// Which configuration and which rules.
+/// Which rules, as they are written.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct RuleArgs {
-    #[command(flatten)]
-    config_args: ConfigArgs,
     /// Add the rules of a file or folder; each replaces the built-in one of its id
     #[arg(long, value_name = "FILE|DIR")]
     rules: Vec<PathBuf>,
 }
 
 impl RuleArgs {
-    /// The configuration, and the rules as it wants them.
-    pub(super) fn load(&self) -> Result<(Config, RuleSet), Failure> {
+    pub(super) fn load(&self) -> Result<RuleSet, Failure> {
         let mut sources = Vec::new();
         for path in &self.rules {
             for file in files::rule_files(path)? {
                 sources.push(files::read(&file)?);
             }
         }
-        let rules = RuleSet::built_in()?.with_files(&sources)?;
+        Ok(RuleSet::built_in()?.with_files(&sources)?)
+    }
+}
+
+/// Which configuration, and which rules, as it wants them.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ConfiguredRuleArgs {
+    #[command(flatten)]
+    config_args: ConfigArgs,
+    #[command(flatten)]
+    rule_args: RuleArgs,
+}
+
+impl ConfiguredRuleArgs {
+    pub(super) fn load(&self) -> Result<(Config, RuleSet), Failure> {
+        let rules = self.rule_args.load()?;
         let config = self.config_args.load()?;
         let rules = config.configure(rules)?;
         Ok((config, rules))
@@ -106,6 +118,13 @@ pub(super) struct AwsArgs {
     /// Use this AWS region
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
+}
+
+impl AwsArgs {
+    /// Whether something is said about how to call AWS.
+    pub(super) fn is_given(&self) -> bool {
+        self.profile.is_some() || self.region.is_some()
+    }
 }
 
 /// How DNS is asked.
@@ -166,7 +185,7 @@ pub(super) fn collect_aws(
     })?;
     if !is_quiet {
         for notice in collected.notices {
-            say("note", notice);
+            super::say("note", notice);
         }
     }
     Ok(collected.snapshot)

@@ -7,13 +7,12 @@ use std::time::Duration;
 use futures::{StreamExt, stream};
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{
-    ConnectionConfig, LookupIpStrategy, NameServerConfig, ProtocolConfig, ResolveHosts,
-    ResolverConfig,
+    ConnectionConfig, NameServerConfig, ProtocolConfig, ResolveHosts, ResolverConfig,
 };
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError, NoRecords};
 use hickory_resolver::proto::op::ResponseCode;
-use hickory_resolver::proto::rr::{Name, RData};
+use hickory_resolver::proto::rr::{Name, RData, RecordType};
 use jiff::Timestamp;
 
 use crate::model::{DnsAnswer, Gap, GapReason, MailExchange, MailRoute};
@@ -81,13 +80,11 @@ fn resolver(server: Option<SocketAddr>) -> Result<TokioResolver, NetError> {
     options.attempts = REPEATS;
     options.edns0 = true;
     options.use_hosts_file = ResolveHosts::Never;
-    options.ip_strategy = LookupIpStrategy::Ipv4thenIpv6;
     builder.build()
 }
 
 async fn route(resolver: &TokioResolver, domain: &str) -> Result<MailRoute, Gap> {
-    // The final dot keeps the system's search domains out.
-    let Ok(name) = Name::from_utf8(format!("{domain}.")) else {
+    let Some(name) = name_of(domain) else {
         return Ok(MailRoute::InvalidName);
     };
     let mut exchanges: Vec<MailExchange> = match resolver.mx_lookup(name.clone()).await {
@@ -102,9 +99,9 @@ async fn route(resolver: &TokioResolver, domain: &str) -> Result<MailRoute, Gap>
                 _ => None,
             })
             .collect(),
-        Err(error) => match no_records(&error) {
-            Some(ResponseCode::NXDomain) => return Ok(MailRoute::NxDomain),
-            Some(_) => Vec::new(),
+        Err(error) => match nothing_found(&error) {
+            Some(Nothing::NoName) => return Ok(MailRoute::NxDomain),
+            Some(Nothing::NoRecord) => Vec::new(),
             None => return Err(gap(&error)),
         },
     };
@@ -116,27 +113,59 @@ async fn route(resolver: &TokioResolver, domain: &str) -> Result<MailRoute, Gap>
     }
 }
 
-/// Without an MX record, mail goes to the address record of the domain (RFC 5321 §5.1).
-async fn implicit_route(resolver: &TokioResolver, name: Name) -> Result<MailRoute, Gap> {
-    match resolver.lookup_ip(name).await {
-        Ok(addresses) if addresses.iter().next().is_some() => Ok(MailRoute::ImplicitMx),
-        Ok(_) => Ok(MailRoute::NoData),
-        Err(error) => match no_records(&error) {
-            Some(ResponseCode::NXDomain) => Ok(MailRoute::NxDomain),
-            Some(_) => Ok(MailRoute::NoData),
-            None => Err(gap(&error)),
-        },
+/// The name that is asked for. Its final dot keeps the system's search domains out. Names in ASCII need not be host
+/// names, which is all that the rules for international names allow: an underscore is fine (RFC 2181 §11).
+fn name_of(domain: &str) -> Option<Name> {
+    let name = format!("{domain}.");
+    if domain.is_ascii() {
+        Name::from_ascii(name).ok()
+    } else {
+        Name::from_utf8(name).ok()
     }
 }
 
-/// The code of an answer that holds no record of the kind that was asked for.
-fn no_records(error: &NetError) -> Option<ResponseCode> {
-    match error {
-        NetError::Dns(DnsError::NoRecordsFound(NoRecords { response_code, .. })) => matches!(
-            response_code,
-            ResponseCode::NXDomain | ResponseCode::NoError
-        )
-        .then_some(*response_code),
+/// Without an MX record, mail goes to an address record of the domain (RFC 5321 §5.1). That there is none is only
+/// known when both kinds were asked for and both questions were answered.
+async fn implicit_route(resolver: &TokioResolver, name: Name) -> Result<MailRoute, Gap> {
+    for kind in [RecordType::A, RecordType::AAAA] {
+        match resolver.lookup(name.clone(), kind).await {
+            Ok(lookup)
+                if lookup
+                    .answers()
+                    .iter()
+                    .any(|record| record.record_type() == kind) =>
+            {
+                return Ok(MailRoute::ImplicitMx);
+            }
+            Ok(_) => {}
+            Err(error) => match nothing_found(&error) {
+                Some(Nothing::NoName) => return Ok(MailRoute::NxDomain),
+                Some(Nothing::NoRecord) => {}
+                None => return Err(gap(&error)),
+            },
+        }
+    }
+    Ok(MailRoute::NoData)
+}
+
+/// What an answer without records says.
+enum Nothing {
+    /// The name does not exist.
+    NoName,
+    /// The name exists, without a record of this kind.
+    NoRecord,
+}
+
+/// What an answer without records says; `None` when there was none, or when it only names other servers, which says
+/// nothing about the name (RFC 2308 §2.2).
+fn nothing_found(error: &NetError) -> Option<Nothing> {
+    let NetError::Dns(DnsError::NoRecordsFound(answer)) = error else {
+        return None;
+    };
+    let is_referral = answer.soa.is_none() && answer.ns.as_ref().is_some_and(|ns| !ns.is_empty());
+    match answer.response_code {
+        ResponseCode::NXDomain => Some(Nothing::NoName),
+        ResponseCode::NoError if !is_referral => Some(Nothing::NoRecord),
         _ => None,
     }
 }
@@ -157,6 +186,10 @@ fn gap(error: &NetError) -> Gap {
         (Some(ResponseCode::ServFail), _) => Gap {
             reason: GapReason::DnsFailed,
             detail: "SERVFAIL".to_owned(),
+        },
+        (Some(ResponseCode::NoError), _) => Gap {
+            reason: GapReason::DnsFailed,
+            detail: "it only names other servers".to_owned(),
         },
         (Some(code), _) => Gap {
             reason: GapReason::DnsFailed,

@@ -45,6 +45,16 @@ pub fn find_upwards(name: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
+/// The root of the repository that a folder is in: the nearest folder from there on upwards with a `.git`, or else the
+/// folder itself.
+pub fn repository_root(folder: &Path) -> PathBuf {
+    let mut folders = folder.ancestors();
+    folders
+        .find(|folder| folder.join(".git").exists())
+        .unwrap_or(folder)
+        .to_owned()
+}
+
 /// The rule files at a path: the file itself, or the `*.toml` files in the folder and its subfolders, sorted.
 /// Symbolic links to folders are not followed.
 ///

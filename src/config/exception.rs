@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use super::form::{AcceptForm, DateForm, SuppressForm};
+use crate::check::LONGEST_GLOB;
 use crate::model::{AccountId, ContactType, Location};
 use crate::rule::RuleId;
 use crate::source::{Diagnostic, Source};
@@ -175,6 +176,10 @@ fn account_ids(
 
 fn ou_globs(texts: &[Spanned<String>], source: &Source) -> Result<Vec<GlobMatcher>, Diagnostic> {
     let glob = |text: &Spanned<String>| {
+        if text.get_ref().len() > LONGEST_GLOB {
+            let message = format!("a glob has at most {LONGEST_GLOB} characters");
+            return Err(source.diagnostic(text.span().start, message));
+        }
         GlobBuilder::new(text.get_ref())
             .literal_separator(true)
             .build()

@@ -58,7 +58,7 @@ impl ApprovedForm {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(super) struct AccountsForm {
-    pub(super) states: Option<Vec<AccountState>>,
+    pub(super) states: Option<Spanned<Vec<AccountState>>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -1,17 +1,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::Signal;
+use super::{Signal, words_of};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
-static DOMAINS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("consumer-domains.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
-});
+static DOMAINS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words_of(include_str!("consumer-domains.txt")));
 
 /// The address is with a provider of personal mailboxes.
 pub(super) fn signal(email: &Email) -> Option<Signal> {

@@ -1,20 +1,17 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::Signal;
+use super::{Signal, words_of};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
-static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("role-words.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
-});
+static WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words_of(include_str!("role-words.txt")));
 
 /// Glued words shorter than this would be found inside surnames.
 const SHORTEST_GLUED: usize = 3;
+/// No role word is longer, so that no longer piece need be looked up.
+const LONGEST: usize = 24;
 
 /// The local part names a team, a function or a list.
 pub(super) fn signal(email: &Email, tokens: &[String]) -> Option<Signal> {
@@ -43,14 +40,46 @@ fn words_in(token: &str) -> Vec<&str> {
     if WORDS.contains(token) {
         return vec![token];
     }
-    for (cut, _) in token.char_indices().skip(SHORTEST_GLUED) {
-        let (word, rest) = token.split_at(cut);
-        if rest.chars().count() >= SHORTEST_GLUED && WORDS.contains(word) {
-            let others = words_in(rest);
-            if !others.is_empty() {
-                return [vec![word], others].concat();
-            }
-        }
+    // For each place in the token, the place where the last word of a partition up to it begins.
+    let mut cuts: Vec<usize> = token.char_indices().map(|(place, _)| place).collect();
+    cuts.push(token.len());
+    let mut last_word: Vec<Option<usize>> = vec![None; cuts.len()];
+    for end in SHORTEST_GLUED..cuts.len() {
+        let first = end.saturating_sub(LONGEST);
+        last_word[end] = (first..=end - SHORTEST_GLUED).find(|start| {
+            let is_reached = *start == 0 || last_word[*start].is_some();
+            is_reached && WORDS.contains(&token[cuts[*start]..cuts[end]])
+        });
     }
-    Vec::new()
+    let mut words = Vec::new();
+    let mut end = cuts.len() - 1;
+    while let Some(start) = last_word[end] {
+        words.push(&token[cuts[start]..cuts[end]]);
+        end = start;
+    }
+    words.reverse();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_only_where_nothing_remains() {
+        assert_eq!(words_in("awssecurityteam"), ["aws", "security", "team"]);
+        assert_eq!(words_in("secord"), [""; 0]);
+        assert_eq!(words_in("devopsx"), [""; 0]);
+        assert_eq!(words_in(""), [""; 0]);
+    }
+
+    /// Each repetition can be taken apart in two ways, and nothing comes of any.
+    #[test]
+    fn a_token_that_can_be_cut_in_many_ways_takes_no_longer() {
+        assert_eq!(
+            words_in(&format!("{}xxx", "devops".repeat(20_000))),
+            [""; 0]
+        );
+        assert_eq!(words_in(&"sec".repeat(20_000)).len(), 20_000);
+    }
 }

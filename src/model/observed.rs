@@ -56,6 +56,8 @@ pub enum GapReason {
     Throttled,
     /// The credentials have expired.
     CredentialsExpired,
+    /// AWS does not know the credentials, or their secret is wrong.
+    CredentialsInvalid,
     /// No answer in time.
     Timeout,
     /// The service could not be reached.
@@ -82,6 +84,7 @@ impl GapReason {
             Self::NotInPartition => "AWS Account Management is not offered in this partition",
             Self::Throttled => "AWS throttled the call until the tries ran out",
             Self::CredentialsExpired => "the credentials have expired",
+            Self::CredentialsInvalid => "AWS does not accept the credentials",
             Self::Timeout => "no answer came in time",
             Self::Transport => "the service could not be reached",
             Self::MalformedAnswer => "the answer was malformed",
@@ -113,6 +116,9 @@ impl GapReason {
                 "Collect again, with a lower rate under [collect.rates] in contact-lint.toml."
             }
             Self::CredentialsExpired => "Sign in again and collect again.",
+            Self::CredentialsInvalid => {
+                "Check the access key and its secret, the profile, and the clock of this machine."
+            }
             Self::Timeout | Self::Transport => "Check the network and the proxy, then try again.",
             Self::MalformedAnswer => {
                 "Something between here and the service may have changed the answer; try again."

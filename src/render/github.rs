@@ -70,7 +70,7 @@ fn annotate(
     title: &str,
     message: &str,
 ) -> io::Result<()> {
-    let Place { names, start, end } = Place::of(location, &view.root);
+    let Place { names, start, end } = Place::of(location, view);
     writeln!(
         out,
         "::{word} file={},line={},endLine={},col={},endColumn={},title={}::{}",

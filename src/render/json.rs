@@ -71,8 +71,8 @@ struct AccountForm<'a> {
     ou_path: Option<&'a str>,
     /// Whether accounts in this state are judged.
     checked: bool,
-    /// The result of Security Hub's Account.1.
-    account1: Account1,
+    /// The result of Security Hub's Account.1, if the account is judged.
+    account1: Option<Account1>,
     /// Whether it passes Account.1 although its security contact is weak.
     false_pass: bool,
     findings: Vec<FindingForm<'a>>,
@@ -108,6 +108,7 @@ struct InconclusiveForm<'a> {
     rules: Vec<&'a str>,
     contact_type: ContactType,
     evidence: EvidenceForm<'a>,
+    location: Option<LocationForm<'a>>,
     /// The exception that accepts it.
     accepted: Option<ExceptionForm<'a>>,
 }
@@ -294,6 +295,7 @@ fn of_gap<'a>(view: &'a View<'_>, gap: &'a Inconclusive) -> InconclusiveForm<'a>
         rules: gap.rules.iter().map(RuleId::as_str).collect(),
         contact_type: gap.contact_type,
         evidence: of_evidence(view, &gap.evidence),
+        location: gap.location.as_ref().map(of_location),
         accepted: gap
             .accepted
             .as_deref()

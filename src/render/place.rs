@@ -1,5 +1,6 @@
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
+use super::View;
 use crate::model::{Location, Position};
 use crate::report::FALLBACK_FILE;
 use crate::source::STANDARD_INPUT;
@@ -15,10 +16,10 @@ pub(super) struct Place {
 impl Place {
     /// Where something stands for a reader of the repository. What was read from no file of it stands on the first line
     /// of the configuration, since GitHub takes no result without a place.
-    pub(super) fn of(location: Option<&Location>, root: &Path) -> Self {
+    pub(super) fn of(location: Option<&Location>, view: &View<'_>) -> Self {
         let inside = location.and_then(|location| {
             Some(Self {
-                names: names_below(&location.file, root)?,
+                names: names_below(&view.folder.join(&location.file), &view.root)?,
                 start: location.start,
                 end: location.end,
             })
@@ -35,21 +36,22 @@ impl Place {
 }
 
 /// The names on the way from the root to a path; `None` when it is not below it.
-fn names_below(path: &str, root: &Path) -> Option<Vec<String>> {
-    if path == STANDARD_INPUT {
+fn names_below(path: &Path, root: &Path) -> Option<Vec<String>> {
+    if path.ends_with(STANDARD_INPUT) {
         return None;
     }
-    let path = root.join(path);
-    let mut names: Vec<String> = Vec::new();
-    for component in path.strip_prefix(root).ok()?.components() {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
         match component {
-            Component::Normal(name) => names.push(name.to_str()?.to_owned()),
-            Component::CurDir => {}
             Component::ParentDir => {
-                names.pop()?;
+                plain.pop();
             }
-            Component::RootDir | Component::Prefix(_) => return None,
+            component => plain.push(component),
         }
     }
-    (!names.is_empty()).then_some(names)
+    let below = plain.strip_prefix(root).ok()?.components();
+    let names: Option<Vec<_>> = below
+        .map(|name| name.as_os_str().to_str().map(str::to_owned))
+        .collect();
+    names.filter(|names| !names.is_empty())
 }

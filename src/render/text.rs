@@ -9,6 +9,7 @@ use super::View;
 use super::summary::{count, summary};
 use crate::check::SkipReason;
 use crate::evidence::visible;
+use crate::model::Location;
 use crate::report::{AccountReport, Exception, Finding, Report};
 use crate::rule::{RuleId, Severity};
 
@@ -70,6 +71,7 @@ impl Writer<'_> {
                 "",
             )?;
             self.paragraph("", &self.view.sentences([&gap.evidence]))?;
+            self.place(gap.location.as_ref())?;
             let rules: Vec<_> = gap.rules.iter().map(RuleId::as_str).collect();
             self.paragraph("not judged: ", &rules.join(", "))?;
             if let Some(exception) = &gap.accepted {
@@ -110,10 +112,15 @@ impl Writer<'_> {
             &finding.rule.summary,
         )?;
         self.paragraph("", &self.view.sentences(&finding.evidence))?;
-        if let Some(location) = &finding.location {
-            writeln!(self.out, "{INDENT}at {}", visible(&location.to_string()))?;
-        }
+        self.place(finding.location.as_ref())?;
         self.paragraph("fix: ", &finding.rule.remediation)
+    }
+
+    fn place(&mut self, location: Option<&Location>) -> io::Result<()> {
+        match location {
+            Some(location) => writeln!(self.out, "{INDENT}at {}", visible(&location.to_string())),
+            None => Ok(()),
+        }
     }
 
     fn exception(&mut self, exception: &Exception) -> io::Result<()> {

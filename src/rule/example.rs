@@ -2,11 +2,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Rule;
-use crate::check::{Address, ApprovedList, Context, Country, Outcome};
+use crate::check::{Address, ApprovedList, Context, Country, NoCountry, Outcome};
 use crate::model::{
     Contact, ContactType, DnsAnswer, Field, Gap, GapReason, Located, MailExchange, MailRoute,
     Observation, Observed, PhoneVerification,
@@ -27,7 +26,7 @@ pub struct Example {
 }
 
 /// The outcome that an example is to have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expectation {
     /// The contact is good.
@@ -86,7 +85,7 @@ impl Example {
     pub fn run(&self, rule: &Rule) -> ExampleResult {
         let context = Context {
             contact_type: self.contact_type,
-            country: self.country,
+            country: self.country.ok_or(NoCountry::Unknown),
             approved: &self.approved,
             dns: &self.dns,
         };

@@ -24,9 +24,9 @@ struct RuleForm {
     subject: Subject,
     applies_to: Spanned<Vec<ContactType>>,
     severity: Spanned<SeverityForm>,
-    summary: String,
-    rationale: String,
-    remediation: String,
+    summary: Spanned<String>,
+    rationale: Spanned<String>,
+    remediation: Spanned<String>,
     #[serde(default)]
     frameworks: BTreeMap<String, Vec<String>>,
     check: CheckKind,
@@ -91,9 +91,11 @@ pub(super) fn parse(source: &Source) -> Result<Rule, Diagnostic> {
         metadata: Arc::new(Metadata {
             id: form.id,
             severities,
-            summary: form.summary.trim().to_owned(),
-            rationale: form.rationale.trim().to_owned(),
-            remediation: form.remediation.trim().to_owned(),
+            summary: said(source, "summary", &form.summary)?
+                .trim_end_matches('.')
+                .to_owned(),
+            rationale: sentence(said(source, "rationale", &form.rationale)?),
+            remediation: sentence(said(source, "remediation", &form.remediation)?),
             frameworks: form.frameworks,
         }),
         check: form.check,
@@ -101,6 +103,26 @@ pub(super) fn parse(source: &Source) -> Result<Rule, Diagnostic> {
         examples,
         path: source.path().to_owned(),
     })
+}
+
+/// What a rule says of itself under a key, which must not be empty.
+fn said<'a>(source: &Source, key: &str, text: &'a Spanned<String>) -> Result<&'a str, Diagnostic> {
+    match text.get_ref().trim() {
+        "" => Err(source.diagnostic(
+            text.span().start,
+            format!("the {key} is empty; it stands in every report"),
+        )),
+        said => Ok(said),
+    }
+}
+
+/// The text with a full stop, if it ends like nothing else.
+fn sentence(text: &str) -> String {
+    if text.ends_with(|character: char| character.is_alphanumeric()) {
+        format!("{text}.")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn examples(

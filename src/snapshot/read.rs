@@ -53,11 +53,13 @@ pub(super) fn read(sources: Vec<Source>) -> Result<Snapshot, Diagnostic> {
             }
             snapshot.accounts.push(account);
         }
-        snapshot.dns.extend(
-            form.dns
-                .into_iter()
-                .map(|(domain, answer)| (domain.to_lowercase(), dns_answer(answer))),
-        );
+        for (domain, answer) in form.dns {
+            let (domain, answer) = (domain.to_lowercase(), dns_answer(answer));
+            match snapshot.dns.get(&domain) {
+                Some(known) if !is_better(&answer, known) => {}
+                _ => drop(snapshot.dns.insert(domain, answer)),
+            }
+        }
     }
     snapshot.sources = sources;
     Ok(snapshot)
@@ -71,6 +73,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn form(&self) -> Result<SnapshotForm<&'a RawValue>, Diagnostic> {
+        if !self.source.text().trim_start().starts_with(['{'])
+            && !self.source.text().trim().is_empty()
+        {
+            let message =
+                "a snapshot is a JSON object; `contact-lint collect -o org.json` writes one";
+            return Err(self.source.diagnostic(0, message));
+        }
         let form: SnapshotForm<&RawValue> =
             serde_json::from_str(self.source.text()).map_err(|error| {
                 // Another version may have other keys, so its number is the better answer.
@@ -98,7 +107,7 @@ impl<'a> Reader<'a> {
                 format!(
                     "snapshot version {} is not supported, this program reads version {VERSION}; \
                      collect again, or use the release that wrote the file",
-                    version.get()
+                    excerpt(version)
                 ),
             )
         })
@@ -212,7 +221,7 @@ impl<'a> Reader<'a> {
                     raw,
                     format!(
                         "{} is not an account id; write 12 digits in quotes, such as \"111122223333\"",
-                        raw.get()
+                        excerpt(raw)
                     ),
                 )
             })?;
@@ -279,6 +288,20 @@ impl<'a> Reader<'a> {
             end: offset(start + raw.get().len()),
         }
     }
+}
+
+/// A value as a message may show it: what is long, or not a text or a number, is not repeated.
+fn excerpt(raw: &RawValue) -> &str {
+    const LONGEST: usize = 40;
+    match raw.get() {
+        text if text.starts_with(['{', '[']) || text.len() > LONGEST => "this",
+        text => text,
+    }
+}
+
+/// Of two answers about one domain the one that could be read counts, and of those the newer one.
+fn is_better(answer: &DnsAnswer, known: &DnsAnswer) -> bool {
+    (answer.route.is_ok(), answer.at) > (known.route.is_ok(), known.at)
 }
 
 fn dns_answer(form: DnsForm) -> DnsAnswer {

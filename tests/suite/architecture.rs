@@ -44,6 +44,7 @@ const THE_OUTSIDE: &[&str] = &[
     "std::env",
     "std::net",
     "std::time",
+    "std::io::stdin",
     "tokio::",
     "Timestamp::now",
     "async ",
@@ -123,6 +124,26 @@ fn only_the_edge_touches_the_outside() {
             for name in THE_OUTSIDE {
                 assert!(!code.contains(name), "{} touches {name}", path.display());
             }
+            assert!(
+                !code.contains("std::{"),
+                "{}: one import a line, so that this test sees them",
+                path.display()
+            );
+        }
+    }
+}
+
+/// The names of formats are words of the command line; else nothing below it knows of one.
+#[test]
+fn the_command_line_is_known_at_the_edge() {
+    for (module, paths) in files() {
+        for path in paths {
+            let code = fs::read_to_string(&path).unwrap();
+            assert!(
+                ["cli", "render"].contains(&module.as_str()) || !code.contains("clap"),
+                "{}",
+                path.display()
+            );
         }
     }
 }

@@ -76,6 +76,7 @@ fn print(report: &Report, format: Format, redactor: Redactor) -> String {
     let view = View {
         report,
         redactor,
+        folder: "/repository".into(),
         root: "/repository".into(),
         style: Style::default(),
     };

@@ -76,3 +76,32 @@ pub(crate) fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Str
     std::fs::write(&path, content).unwrap();
     path.to_str().unwrap().to_owned()
 }
+
+/// A report without the places that things stand at, which differ between forms of the same input.
+pub(crate) fn without_places(mut value: Value) -> Value {
+    match &mut value {
+        Value::Object(entries) => {
+            entries.remove("location");
+            for entry in entries.values_mut() {
+                *entry = without_places(entry.take());
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                *item = without_places(item.take());
+            }
+        }
+        _ => {}
+    }
+    value
+}
+
+/// Fails at the first line in which two values differ.
+pub(crate) fn assert_same(one: &Value, other: &Value) {
+    let lines = |value: &Value| serde_json::to_string_pretty(value).unwrap();
+    let (one, other) = (lines(one), lines(other));
+    for (one, other) in one.lines().zip(other.lines()) {
+        assert_eq!(one, other);
+    }
+    assert_eq!(one.lines().count(), other.lines().count());
+}

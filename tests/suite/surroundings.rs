@@ -151,7 +151,7 @@ fn the_configuration_is_found_in_the_folders_above() {
 
 /// GitHub takes no absolute path, and a place outside the repository says nothing there.
 #[test]
-fn paths_in_sarif_are_relative_to_the_working_folder() {
+fn paths_in_sarif_are_relative_to_the_repository() {
     let uri_of = |path: &str| {
         let arguments = [
             "check",
@@ -186,4 +186,65 @@ fn paths_in_sarif_are_relative_to_the_working_folder() {
     let odd = inside.path().join("100% #1 é.json");
     fs::copy(&absolute, &odd).unwrap();
     assert!(uri_of(odd.to_str().unwrap()).ends_with("/100%25%20%231%20%C3%A9.json"));
+
+    // In a folder below the root of a repository.
+    let repository = tempfile::tempdir().unwrap();
+    let below = repository.path().join("sub");
+    fs::create_dir(&below).unwrap();
+    fs::create_dir(repository.path().join(".git")).unwrap();
+    fs::copy(&absolute, below.join("org.json")).unwrap();
+    let arguments = ["check", "--format", "sarif", "-q", "--offline", "org.json"];
+    let output = run(contact_lint().current_dir(&below).args(arguments));
+    assert!(stdout(&output).contains("\"uri\": \"sub/org.json\""));
+}
+
+#[test]
+fn a_report_that_is_there_already_keeps_its_readers() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "report.json", "");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    run(contact_lint().args(["check", "-o", &path]).args(FIXTURES));
+    assert_eq!(
+        fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+}
+
+/// Of two snapshots that know a domain, the one that could be read counts, and then the newer one.
+#[test]
+fn the_order_of_inputs_does_not_matter() {
+    let folder = tempfile::tempdir().unwrap();
+    let dns = |answer: &str| {
+        format!(r#"{{ "version": 1, "accounts": [], "dns": {{ "corp.example": {answer} }} }}"#)
+    };
+    let old =
+        dns(r#"{ "answered": { "observedAt": "2020-01-01T00:00:00Z", "route": "nxdomain" } }"#);
+    let gap = r#"{ "unreadable": { "observedAt": "2027-01-01T00:00:00Z", "reason": "timeout", "detail": "no answer" } }"#;
+    let old = write(folder.path(), "old.json", old);
+    let gap = write(folder.path(), "gap.json", dns(gap));
+    let org = "tests/cli/exit-codes.in/clean.json";
+    for inputs in [[org, &old, &gap], [&old, &gap, org], [&gap, org, &old]] {
+        let output = run(contact_lint().args(["check", "--offline"]).args(inputs));
+        assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn more_results_than_github_takes_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let accounts: Vec<_> = (0..9_000)
+        .map(|number| format!(r#"{{ "id": "{number:012}", "state": "ACTIVE", "contacts": {{ "security": {{ "absent": {{ "observedAt": "2026-11-20T06:00:00Z" }} }}, "operations": {{ "absent": {{ "observedAt": "2026-11-20T06:00:00Z" }} }}, "billing": {{ "absent": {{ "observedAt": "2026-11-20T06:00:00Z" }} }} }} }}"#))
+        .collect();
+    let snapshot = format!(
+        r#"{{ "version": 1, "accounts": [{}] }}"#,
+        accounts.join(",")
+    );
+    let path = write(folder.path(), "org.json", snapshot);
+    let output = run(contact_lint().args(["check", "--offline", "-o", "sarif=/dev/null", &path]));
+    assert_eq!(
+        stderr(&output),
+        "warning: the SARIF log has 36000 results; GitHub refuses more than 25000\n"
+    );
 }

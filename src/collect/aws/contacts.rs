@@ -1,5 +1,9 @@
 //! Single contacts, read at the pace that AWS allows.
 
+use std::time::Duration;
+
+use aws_sdk_account::config::http::HttpResponse;
+use aws_sdk_account::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_account::types::AlternateContactType;
 use futures::{StreamExt, stream};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -15,6 +19,11 @@ use crate::model::{
 
 /// As many contacts are read at once; the rate is what limits.
 const CONCURRENCY: usize = 16;
+
+/// So often a contact is asked for.
+const TRIES: u32 = 5;
+/// The pause before the second try; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(400);
 
 /// What is asked for of each account.
 const WANTED: [ContactType; 4] = [
@@ -107,10 +116,12 @@ impl<'a> ContactReader<'a> {
         contact_type: AlternateContactType,
     ) -> Observation<Contact> {
         let call = "account:GetAlternateContact";
-        self.alternate_limiter.until_ready().await;
-        let request = self.session.account.get_alternate_contact();
-        let request = request.alternate_contact_type(contact_type);
-        match request.set_account_id(account_id).send().await {
+        let send = || {
+            let request = self.session.account.get_alternate_contact();
+            let request = request.alternate_contact_type(contact_type.clone());
+            request.set_account_id(account_id.clone()).send()
+        };
+        match attempt(&self.alternate_limiter, call, send).await {
             Ok(answer) => match answer.alternate_contact {
                 Some(contact) => Observation::Present(Contact {
                     name: contact.name.map(Located::nowhere),
@@ -121,23 +132,18 @@ impl<'a> ContactReader<'a> {
                 }),
                 None => without_contact(call),
             },
-            // Only this error means that there is none; any other 404 comes from something in between.
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_resource_not_found_exception()) =>
-            {
-                Observation::Absent
-            }
-            Err(error) => Observation::Unreadable(gap(call, &error)),
+            Err(Refusal::NotFound) => Observation::Absent,
+            Err(Refusal::Gap(gap)) => Observation::Unreadable(gap),
         }
     }
 
     async fn read_primary(&self, account_id: Option<String>) -> Observation<Contact> {
         let call = "account:GetContactInformation";
-        self.primary_limiter.until_ready().await;
-        let request = self.session.account.get_contact_information();
-        match request.set_account_id(account_id).send().await {
+        let send = || {
+            let request = self.session.account.get_contact_information();
+            request.set_account_id(account_id.clone()).send()
+        };
+        match attempt(&self.primary_limiter, call, send).await {
             Ok(answer) => match answer.contact_information {
                 Some(contact) => Observation::Present(Contact {
                     name: stated(contact.full_name),
@@ -152,16 +158,68 @@ impl<'a> ContactReader<'a> {
                 }),
                 None => without_contact(call),
             },
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_resource_not_found_exception()) =>
-            {
-                Observation::Absent
-            }
-            Err(error) => Observation::Unreadable(gap(call, &error)),
+            Err(Refusal::NotFound) => Observation::Absent,
+            Err(Refusal::Gap(gap)) => Observation::Unreadable(gap),
         }
     }
+}
+
+/// Why a call gave no contact.
+enum Refusal {
+    /// AWS says that there is none.
+    NotFound,
+    /// Anything else.
+    Gap(Gap),
+}
+
+/// Calls until there is an answer or the tries run out. Every try keeps to the rate, also the repeated ones, so that they
+/// do not make a crowd worse.
+async fn attempt<T, E, F>(
+    limiter: &DefaultDirectRateLimiter,
+    call: &str,
+    send: impl Fn() -> F,
+) -> Result<T, Refusal>
+where
+    F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    let mut pause = FIRST_PAUSE;
+    let mut tries = 1;
+    loop {
+        limiter.until_ready().await;
+        let error = match send().await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        // Only this error means that there is none; any other 404 comes from something in between.
+        let code = error
+            .as_service_error()
+            .and_then(ProvideErrorMetadata::code);
+        if code == Some("ResourceNotFoundException") {
+            return Err(Refusal::NotFound);
+        }
+        let is_server_error = error
+            .raw_response()
+            .is_some_and(|response| response.status().is_server_error());
+        let gap = gap(call, &error);
+        if tries == TRIES || !(is_server_error || may_pass(gap.reason)) {
+            return Err(Refusal::Gap(gap));
+        }
+        tokio::time::sleep(pause).await;
+        pause *= 2;
+        tries += 1;
+    }
+}
+
+/// Whether the same call may succeed a moment later.
+fn may_pass(reason: GapReason) -> bool {
+    matches!(
+        reason,
+        GapReason::Throttled
+            | GapReason::Timeout
+            | GapReason::Transport
+            | GapReason::MalformedAnswer
+    )
 }
 
 /// AWS's word for an alternate contact; the primary contact is none.

@@ -122,29 +122,30 @@ where
 
 /// AWS's code comes first; without one, only some status codes say anything.
 fn service_reason(code: Option<&str>, status: Option<u16>) -> GapReason {
-    match (code, status) {
-        (Some("AccessDeniedException" | "AccessDenied"), _) => GapReason::AccessDenied,
-        (
-            Some(
-                "TooManyRequestsException"
-                | "ThrottlingException"
-                | "Throttling"
-                | "ThrottledException",
-            ),
-            _,
-        )
-        | (_, Some(429)) => GapReason::Throttled,
-        (
-            Some(
-                "ExpiredTokenException"
-                | "ExpiredToken"
-                | "UnrecognizedClientException"
-                | "InvalidClientTokenId",
-            ),
-            _,
-        ) => GapReason::CredentialsExpired,
-        (Some(_), _) => GapReason::ServiceError,
-        (None, Some(status)) if status >= 500 => GapReason::ServiceError,
-        (None, _) => GapReason::MalformedAnswer,
+    match code {
+        Some("AccessDeniedException" | "AccessDenied") => GapReason::AccessDenied,
+        Some(
+            "TooManyRequestsException"
+            | "ThrottlingException"
+            | "Throttling"
+            | "ThrottledException",
+        ) => GapReason::Throttled,
+        Some("ExpiredTokenException" | "ExpiredToken" | "RequestExpired") => {
+            GapReason::CredentialsExpired
+        }
+        Some(
+            "UnrecognizedClientException"
+            | "InvalidClientTokenId"
+            | "SignatureDoesNotMatch"
+            | "InvalidSignatureException"
+            | "IncompleteSignature"
+            | "IncompleteSignatureException"
+            | "MissingAuthenticationToken"
+            | "MissingAuthenticationTokenException",
+        ) => GapReason::CredentialsInvalid,
+        _ if status == Some(429) => GapReason::Throttled,
+        Some(_) => GapReason::ServiceError,
+        None if status.is_some_and(|status| status >= 500) => GapReason::ServiceError,
+        None => GapReason::MalformedAnswer,
     }
 }

@@ -108,6 +108,8 @@ async fn list_accounts(session: &Session) -> Result<Vec<Account>, AwsError> {
         .map(|listed| account(listed, at).map_err(|why| AwsError::malformed(call, &why)))
         .collect::<Result<Vec<_>, _>>()?;
     accounts.sort_by(|one, other| one.id.value.cmp(&other.id.value));
+    // An account that joins while the pages are read may stand on two of them.
+    accounts.dedup_by(|one, other| one.id.value == other.id.value);
     Ok(accounts)
 }
 
@@ -127,26 +129,25 @@ fn account(listed: &organizations::Account, at: Timestamp) -> Result<Account, St
                 .map_err(|error| format!("account `{id}`: {error}"))?,
         ),
         name: listed.name().map(str::to_owned).map(Located::nowhere),
-        state: state(listed).ok_or_else(|| format!("account {id} has no state that is known"))?,
+        state: state(listed),
         ou_path: None,
         contacts,
     })
 }
 
-/// `State` replaces `Status`, which AWS announced to retire; older endpoints only know the latter.
-fn state(listed: &organizations::Account) -> Option<AccountState> {
+/// `State` replaces `Status`, which AWS announced to retire; older endpoints only know the latter. An account in a state
+/// that is not known yet is taken to be in use, so that its contacts are looked at.
+fn state(listed: &organizations::Account) -> AccountState {
     match listed.state() {
-        Some(State::PendingActivation) => Some(AccountState::PendingActivation),
-        Some(State::Active) => Some(AccountState::Active),
-        Some(State::Suspended) => Some(AccountState::Suspended),
-        Some(State::PendingClosure) => Some(AccountState::PendingClosure),
-        Some(State::Closed) => Some(AccountState::Closed),
-        Some(_) => None,
-        None => match listed.status()? {
-            organizations::AccountStatus::Active => Some(AccountState::Active),
-            organizations::AccountStatus::Suspended => Some(AccountState::Suspended),
-            organizations::AccountStatus::PendingClosure => Some(AccountState::PendingClosure),
-            _ => None,
+        Some(State::PendingActivation) => AccountState::PendingActivation,
+        Some(State::Active) => AccountState::Active,
+        Some(State::Suspended) => AccountState::Suspended,
+        Some(State::PendingClosure) => AccountState::PendingClosure,
+        Some(State::Closed) => AccountState::Closed,
+        _ => match listed.status() {
+            Some(organizations::AccountStatus::Suspended) => AccountState::Suspended,
+            Some(organizations::AccountStatus::PendingClosure) => AccountState::PendingClosure,
+            _ => AccountState::Active,
         },
     }
 }

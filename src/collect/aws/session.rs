@@ -53,9 +53,14 @@ impl Session {
         let config = loader.load().await;
         let region = region(&config)?;
         require_credentials(&config).await?;
+        // Contacts are read by the thousand: the SDK's own retries would leave the rate aside, and share a budget that a
+        // few throttled calls use up for all.
+        let account = aws_sdk_account::config::Builder::from(&config)
+            .retry_config(RetryConfig::disabled())
+            .build();
 
         Ok(Self {
-            account: aws_sdk_account::Client::new(&config),
+            account: aws_sdk_account::Client::from_conf(account),
             organizations: aws_sdk_organizations::Client::new(&config),
             sts: aws_sdk_sts::Client::new(&config),
             region,

@@ -73,9 +73,12 @@ fn of_rule(rule: &Metadata, contact_type: ContactType, severity: Severity) -> Re
             .iter()
             .map(move |reference| format!("{framework}/{reference}"))
     });
-    let tags = ["security", "aws", "contacts"]
-        .map(str::to_owned)
-        .into_iter();
+    let mut tags: Vec<_> = ["security", "aws", "contacts"].map(str::to_owned).into();
+    for reference in references {
+        if !tags.contains(&reference) && tags.len() < MOST_TAGS {
+            tags.push(reference);
+        }
+    }
     build(Parts {
         id: id_of(rule, contact_type),
         summary: format!("{} ({contact_type}).", rule.summary),
@@ -84,7 +87,7 @@ fn of_rule(rule: &Metadata, contact_type: ContactType, severity: Severity) -> Re
         message: message(rule, contact_type, "{0}", "{1}"),
         level: Level::of(severity),
         score: Some(security_severity(severity)),
-        tags: tags.chain(references).take(MOST_TAGS).collect(),
+        tags,
     })
 }
 

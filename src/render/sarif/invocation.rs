@@ -12,7 +12,7 @@ pub(super) fn of(view: &View<'_>) -> Invocation {
         account.inconclusive.iter().map(|gap| {
             let evidence = view.sentences([&gap.evidence]);
             let text = format!("Account {}: {}.", account.id, escaped(&evidence));
-            warning(view, text, account.location.as_ref())
+            warning(view, text, gap.location.as_ref())
         })
     });
     let remarks = view

@@ -14,7 +14,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Where a result stands.
 pub(super) fn physical(view: &View<'_>, location: Option<&Location>) -> sarif::Location {
-    let Place { names, start, end } = Place::of(location, &view.root);
+    let Place { names, start, end } = Place::of(location, view);
     let names: Vec<_> = names
         .iter()
         .map(|name| utf8_percent_encode(name, RESERVED).to_string())

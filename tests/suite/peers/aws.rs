@@ -12,7 +12,7 @@ use super::moto::{self, Contact, Moto};
 use super::stub::Answer;
 use super::{Caller, Stub};
 use crate::sarif::{assert_github_takes, assert_valid};
-use crate::support::{findings, run, stderr, stdout, write};
+use crate::support::{assert_same, findings, run, stderr, stdout, without_places, write};
 
 const GOOD_PHONE: &str = "+1 206 555 0142";
 /// Numbers reserved for fiction pass, and nothing is held up by AWS's quotas, which the test servers do not have.
@@ -143,15 +143,6 @@ fn json(output: &Output) -> Value {
         .unwrap_or_else(|error| panic!("{error}: {}", stderr(output)))
 }
 
-fn without_places(mut report: Value) -> Value {
-    for account in report["accounts"].as_array_mut().unwrap() {
-        for finding in account["findings"].as_array_mut().unwrap() {
-            finding.as_object_mut().unwrap().remove("location").unwrap();
-        }
-    }
-    report
-}
-
 #[tokio::test]
 async fn sixty_accounts_on_moto_are_judged_live_and_from_a_snapshot_alike() {
     let (moto, knot) = (Moto::start(), Knot::start());
@@ -207,7 +198,7 @@ async fn sixty_accounts_on_moto_are_judged_live_and_from_a_snapshot_alike() {
         .args(["check", &snapshot])
         .args(common)
         .args(judged));
-    assert_eq!(without_places(json(&from_snapshot)), without_places(live));
+    assert_same(&without_places(json(&from_snapshot)), &without_places(live));
 }
 
 #[test]
@@ -284,6 +275,58 @@ fn only_resource_not_found_means_absent() {
             scope.spawn(move || assert_told(answer, state, reason));
         }
     });
+}
+
+/// A storm that passes loses nothing: each contact is asked for again, also where the answer has no code of AWS's.
+#[test]
+fn throttled_calls_are_repeated() {
+    let stub = Stub::start(Caller::Management, BTreeMap::new());
+    stub.throttle(20);
+    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stub.requests().len(), 8 + 20);
+}
+
+/// What will not change is not asked for again.
+#[test]
+fn refused_calls_are_not_repeated() {
+    let denied = Answer::error(403, "AccessDeniedException");
+    let answers = BTreeMap::from([("222222222222/SECURITY".to_owned(), denied)]);
+    let stub = Stub::start(Caller::Management, answers);
+    run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
+    assert_eq!(stub.requests().len(), 8);
+}
+
+#[test]
+fn wrong_credentials_are_not_called_expired() {
+    let wrong = Answer::error(403, "SignatureDoesNotMatch");
+    let answers = BTreeMap::from([("DescribeOrganization".to_owned(), wrong)]);
+    let stub = Stub::start(Caller::Management, answers);
+    let output = run(contact_lint_with(&stub.endpoint()).args(["check", "--aws"]));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("AWS does not accept the credentials"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn an_account_in_a_state_that_is_not_known_yet_is_looked_at() {
+    let list = json!({ "Accounts": [
+        { "Id": "111111111111", "Name": "management", "State": "QUARANTINED", "Status": "ACTIVE", "Email": "root@corp.test" },
+        { "Id": "111111111111", "Name": "management", "State": "QUARANTINED", "Status": "ACTIVE", "Email": "root@corp.test" },
+    ] });
+    let answers = BTreeMap::from([(
+        "ListAccounts".to_owned(),
+        Answer::body(200, &list.to_string()),
+    )]);
+    let stub = Stub::start(Caller::Management, answers);
+    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
+    let snapshot = json(&output);
+    assert_eq!(snapshot["accounts"].as_array().unwrap().len(), 1);
+    assert_eq!(snapshot["accounts"][0]["state"], "ACTIVE");
+    assert!(snapshot["accounts"][0]["contacts"]["security"]["present"].is_object());
 }
 
 /// An answer for one contact gives this state and reason, and leaves the other contacts alone.

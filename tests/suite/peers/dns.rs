@@ -1,6 +1,12 @@
 //! Every answer that DNS can give, from a real server, and its outcome.
 
 use std::net::{SocketAddr, UdpSocket};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use hickory_resolver::proto::op::{Message, OpCode, ResponseCode};
+use hickory_resolver::proto::rr::rdata::NS;
+use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
 
 use serde_json::{Value, json};
 
@@ -71,6 +77,7 @@ fn each_answer_of_a_name_server_has_its_outcome() {
         ("refusing-mail.test", "fail null-mx"),
         ("missing.test", "fail nxdomain"),
         ("text-only.test", "fail no-data"),
+        ("under_score.test", "pass"),
         ("not..a-name.test", "fail invalid-name"),
         ("broken.example", "inconclusive SERVFAIL"),
         ("foreign.example", "inconclusive REFUSED"),
@@ -91,26 +98,87 @@ fn a_name_server_that_does_not_answer_makes_nothing_dead() {
     assert_eq!(verdict, "inconclusive 2 tries of 5 s");
 }
 
-#[test]
-fn each_domain_is_asked_once() {
+/// A server that answers each kind of question in its own way, until nobody has asked for a while. Returns how many
+/// questions there were.
+fn serve(
+    answer: impl Fn(RecordType) -> Option<Message> + Send + 'static,
+) -> (SocketAddr, JoinHandle<usize>) {
     let socket = UdpSocket::bind(free_address()).unwrap();
     let server = socket.local_addr().unwrap();
     let counter = std::thread::spawn(move || {
         socket
-            .set_read_timeout(Some(std::time::Duration::from_secs(3)))
+            .set_read_timeout(Some(Duration::from_secs(6)))
             .unwrap();
         let mut questions = 0;
         let mut buffer = [0; 1500];
         while let Ok((length, client)) = socket.recv_from(&mut buffer) {
             questions += 1;
-            // The question comes back as NXDOMAIN: answer bit, recursion available, code 3, no records.
-            let mut answer = buffer[..length].to_vec();
-            answer[2] |= 0x80;
-            answer[3] = 0x83;
-            socket.send_to(&answer, client).unwrap();
+            let question = Message::from_vec(&buffer[..length]).unwrap();
+            let query = question.queries[0].clone();
+            if let Some(mut message) = answer(query.query_type()) {
+                message.metadata.id = question.metadata.id;
+                message.add_query(query);
+                socket.send_to(&message.to_vec().unwrap(), client).unwrap();
+            }
         }
         questions
     });
+    (server, counter)
+}
+
+fn message(code: ResponseCode) -> Message {
+    Message::error_msg(0, OpCode::Query, code)
+}
+
+/// That a domain has no address record is only known when both kinds were asked for and both questions were answered.
+#[test]
+fn an_address_that_cannot_be_asked_for_makes_nothing_dead() {
+    type Case = (&'static str, fn() -> Option<Message>);
+    let cases: [Case; 3] = [
+        ("inconclusive SERVFAIL", || {
+            Some(message(ResponseCode::ServFail))
+        }),
+        ("inconclusive REFUSED", || {
+            Some(message(ResponseCode::Refused))
+        }),
+        ("inconclusive 2 tries of 5 s", || None),
+    ];
+    std::thread::scope(|scope| {
+        for (expected, of_address) in cases {
+            scope.spawn(move || {
+                let (server, _) = serve(move |kind| match kind {
+                    RecordType::A => of_address(),
+                    _ => Some(message(ResponseCode::NoError)),
+                });
+                let report = report_on(&["corp.test"], server);
+                assert_eq!(verdict(&report["accounts"][0]), expected);
+            });
+        }
+    });
+}
+
+/// RFC 2308 §2.2: such an answer says nothing about the name.
+#[test]
+fn an_answer_that_only_names_other_servers_makes_nothing_dead() {
+    let (server, _) = serve(|_| {
+        let mut answer = message(ResponseCode::NoError);
+        let elsewhere = RData::NS(NS(Name::from_ascii("ns.elsewhere.test.").unwrap()));
+        let zone = Name::from_ascii("corp.test.").unwrap();
+        answer
+            .authorities
+            .push(Record::from_rdata(zone, 300, elsewhere));
+        Some(answer)
+    });
+    let report = report_on(&["corp.test"], server);
+    assert_eq!(
+        verdict(&report["accounts"][0]),
+        "inconclusive it only names other servers"
+    );
+}
+
+#[test]
+fn each_domain_is_asked_once() {
+    let (server, counter) = serve(|_| Some(message(ResponseCode::NXDomain)));
     let report = report_on(
         &["one.test", "two.test", "one.test", "ONE.test", "two.test"],
         server,

@@ -15,6 +15,7 @@ pub(super) struct Knot {
 /// The domains that Knot knows, with their records.
 const RECORDS: &[(&str, &[&str])] = &[
     ("corp", &["MX 10 mx1.corp.test.", "MX 20 mx2.corp.test."]),
+    ("under_score", &["MX 10 mx1.corp.test."]),
     ("address-only", &["A 192.0.2.1"]),
     ("address6-only", &["AAAA 2001:db8::1"]),
     ("refusing-mail", &["MX 0 ."]),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -52,6 +53,8 @@ struct World {
     accounts: Vec<[String; 3]>,
     answers: BTreeMap<String, Answer>,
     requests: Mutex<Vec<Request>>,
+    /// How many calls for contacts are throttled before the first one is answered.
+    throttled: AtomicUsize,
 }
 
 /// A call for a contact.
@@ -149,6 +152,7 @@ impl Stub {
             accounts,
             answers,
             requests: Mutex::default(),
+            throttled: AtomicUsize::default(),
         });
         let address = listener.local_addr().unwrap();
         let router = Router::new()
@@ -160,6 +164,11 @@ impl Stub {
             world,
             _runtime: runtime,
         }
+    }
+
+    /// Throttles the next calls for contacts.
+    pub(super) fn throttle(&self, calls: usize) {
+        self.world.throttled.store(calls, Ordering::Relaxed);
     }
 
     /// The URL that clients call.
@@ -263,6 +272,14 @@ fn contact(world: &World, request: &Value, alternate: Option<&str>) -> Answer {
     world.requests.lock().unwrap().push(Request {
         account_id: named.clone(),
     });
+    let counts_down = |left: usize| left.checked_sub(1);
+    if world
+        .throttled
+        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, counts_down)
+        .is_ok()
+    {
+        return Answer::html(429);
+    }
     let may_name = matches!(world.caller, Caller::Management | Caller::Delegated);
     if let Some(id) = &named
         && (!may_name || id == MANAGEMENT_ACCOUNT)
