@@ -2,15 +2,15 @@ use std::error::Error;
 use std::fmt;
 
 use aws_sdk_account::config::http::HttpResponse;
-use aws_sdk_account::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_account::error::{ProvideErrorMetadata, SdkError};
 
 use crate::model::{AccountId, Gap, GapReason};
 
 /// Why nothing at all could be collected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AwsError {
-    /// No region is set.
-    NoRegion,
+    /// No region is set; the profile that was asked for.
+    NoRegion(Option<String>),
     /// No credentials were found, or they could not be fetched; why.
     NoCredentials(String),
     /// An account was selected that the caller cannot see.
@@ -49,13 +49,19 @@ impl AwsError {
 impl fmt::Display for AwsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoRegion => f.write_str(
-                "no AWS region is set; give --region, set AWS_REGION, or name one in the profile (us-east-1 will do)",
-            ),
+            Self::NoRegion(profile) => {
+                f.write_str("no AWS region is set")?;
+                if let Some(profile) = profile {
+                    write!(f, ", or there is no profile `{profile}`")?;
+                }
+                f.write_str(
+                    "; give --region, set AWS_REGION, or name one in the profile (us-east-1 will do)",
+                )
+            }
             Self::NoCredentials(why) => write!(
                 f,
-                "no AWS credentials were found: {why}; sign in, give --profile, or set AWS_ACCESS_KEY_ID and \
-                 AWS_SECRET_ACCESS_KEY"
+                "no AWS credentials were found; sign in, give --profile, or set AWS_ACCESS_KEY_ID and \
+                 AWS_SECRET_ACCESS_KEY ({why})"
             ),
             Self::UnknownAccount(id) => write!(
                 f,
@@ -80,6 +86,17 @@ impl fmt::Display for AwsError {
 }
 
 impl Error for AwsError {}
+
+/// An error and what caused it, in one line.
+pub(super) fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
 
 /// What an error says about why something could not be read.
 pub(super) fn gap<E>(call: &str, error: &SdkError<E, HttpResponse>) -> Gap
@@ -114,7 +131,7 @@ where
         ),
         _ => match status {
             Some(status) => format!("{call}: HTTP status {status}"),
-            None => format!("{call}: {}", DisplayErrorContext(error)),
+            None => format!("{call}: {}", with_causes(error)),
         },
     };
     Gap { reason, detail }

@@ -6,7 +6,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_account::config::ProvideCredentials;
 use jiff::Timestamp;
 
-use super::error::AwsError;
+use super::error::{AwsError, with_causes};
 use crate::model::AccountId;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -44,14 +44,18 @@ impl Session {
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .timeout_config(timeouts)
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
-        if let Some(profile) = credentials.profile {
+        if let Some(profile) = &credentials.profile {
             loader = loader.profile_name(profile);
         }
         if let Some(region) = credentials.region {
             loader = loader.region(Region::new(region));
         }
         let config = loader.load().await;
-        let region = region(&config)?;
+        // Without one the SDK reports what looks like a broken connection.
+        let region = config
+            .region()
+            .cloned()
+            .ok_or(AwsError::NoRegion(credentials.profile))?;
         require_credentials(&config).await?;
         // Contacts are read by the thousand: the SDK's own retries would leave the rate aside, and share a budget that a
         // few throttled calls use up for all.
@@ -94,21 +98,13 @@ impl Session {
     }
 }
 
-/// Without a region the SDK reports what looks like a broken connection, so it is asked for first.
-fn region(config: &SdkConfig) -> Result<Region, AwsError> {
-    config.region().cloned().ok_or(AwsError::NoRegion)
-}
-
 async fn require_credentials(config: &SdkConfig) -> Result<(), AwsError> {
     let provider = config
         .credentials_provider()
         .ok_or_else(|| AwsError::NoCredentials("no provider".to_owned()))?;
     match provider.provide_credentials().await {
         Ok(_) => Ok(()),
-        Err(error) => {
-            let why = aws_sdk_account::error::DisplayErrorContext(&error).to_string();
-            Err(AwsError::NoCredentials(why))
-        }
+        Err(error) => Err(AwsError::NoCredentials(with_causes(&error))),
     }
 }
 
