@@ -1,17 +1,10 @@
 //! The fixtures through the binary: what is found in the invented organization, and that the report stands still.
 
 use crate::support::{
-    assert_same, contact_lint, findings, report, root, run, stderr, stdout, without_places, write,
+    FIXTURES, assert_same, contact_lint, findings, report, root, run, stderr, stdout,
+    without_places, write,
 };
 use serde_json::Value;
-
-const FIXTURES: [&str; 5] = [
-    "--config",
-    "fixtures/contact-lint.toml",
-    "fixtures/acme-org.json",
-    "--now",
-    "2026-11-24",
-];
 
 #[test]
 fn every_weak_contact_is_found_and_no_other() {

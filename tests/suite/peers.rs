@@ -11,7 +11,9 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use crate::support::contact_lint;
+use serde_json::Value;
+
+use crate::support::{contact_lint, run, stderr};
 pub(crate) use stub::{Caller, Stub};
 
 /// A server that ends with its test.
@@ -66,4 +68,14 @@ pub(crate) fn contact_lint_with(endpoint: &str) -> Command {
         .env("AWS_REGION", "us-east-1")
         .env("AWS_EC2_METADATA_DISABLED", "true");
     command
+}
+
+/// What `collect` makes of a stub: the snapshot, the exit code and what it told.
+fn collect(stub: &Stub, arguments: &[&str]) -> (Value, Option<i32>, String) {
+    let mut command = contact_lint_with(&stub.endpoint());
+    let output = run(command
+        .args(["collect", "-o", "-", "--offline"])
+        .args(arguments));
+    let snapshot = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    (snapshot, output.status.code(), stderr(&output))
 }

@@ -2,16 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{contact_lint, root, run, stdout};
+use crate::support::{FIXTURES, contact_lint, root, run, stdout};
 use serde_json::Value;
-
-const FIXTURES: [&str; 5] = [
-    "--config",
-    "fixtures/contact-lint.toml",
-    "fixtures/acme-org.json",
-    "--now",
-    "2026-11-24",
-];
 
 /// Every name, address and number of the fixtures' contacts that no other text could hold by chance.
 fn personal_values() -> BTreeSet<String> {

@@ -6,15 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{contact_lint, root, run, stderr, stdout, tool};
-
-const FIXTURES: [&str; 5] = [
-    "--config",
-    "fixtures/contact-lint.toml",
-    "fixtures/acme-org.json",
-    "--now",
-    "2026-11-24",
-];
+use crate::support::{FIXTURES, contact_lint, root, run, stderr, stdout, tool};
 
 fn log(folder: &Path) -> (String, Value) {
     let path = folder.join("contacts.sarif").to_str().unwrap().to_owned();

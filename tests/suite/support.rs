@@ -16,6 +16,15 @@ pub(crate) fn contact_lint() -> Command {
     command
 }
 
+/// The invented organization with its configuration, judged on a day on which one of its exceptions has ended.
+pub(crate) const FIXTURES: [&str; 5] = [
+    "--config",
+    "fixtures/contact-lint.toml",
+    "fixtures/acme-org.json",
+    "--now",
+    "2026-11-24",
+];
+
 /// The repository's root.
 pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

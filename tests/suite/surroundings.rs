@@ -3,15 +3,7 @@
 use std::fs;
 use std::process::Stdio;
 
-use crate::support::{contact_lint, root, run, stderr, stdout, write};
-
-const FIXTURES: [&str; 5] = [
-    "--config",
-    "fixtures/contact-lint.toml",
-    "fixtures/acme-org.json",
-    "--now",
-    "2026-11-24",
-];
+use crate::support::{FIXTURES, contact_lint, root, run, stderr, stdout, write};
 
 #[test]
 fn several_outputs_are_written_in_one_run() {

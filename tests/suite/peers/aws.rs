@@ -10,7 +10,7 @@ use super::contact_lint_with;
 use super::knot::Knot;
 use super::moto::{self, Contact, Moto};
 use super::stub::Answer;
-use super::{Caller, Stub};
+use super::{Caller, Stub, collect};
 use crate::sarif::{assert_github_takes, assert_valid};
 use crate::support::{assert_same, findings, run, stderr, stdout, without_places, write};
 
@@ -204,8 +204,7 @@ async fn sixty_accounts_on_moto_are_judged_live_and_from_a_snapshot_alike() {
 #[test]
 fn the_management_account_reads_its_own_contacts_without_naming_itself() {
     let stub = Stub::start(Caller::Management, BTreeMap::new());
-    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
-    let snapshot = json(&output);
+    let (snapshot, ..) = collect(&stub, &[]);
     let management = &snapshot["accounts"][0];
     assert_eq!(management["id"], "111111111111");
     assert_eq!(
@@ -282,8 +281,8 @@ fn only_resource_not_found_means_absent() {
 fn throttled_calls_are_repeated() {
     let stub = Stub::start(Caller::Management, BTreeMap::new());
     stub.throttle(20);
-    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let (_, code, told) = collect(&stub, &[]);
+    assert_eq!(code, Some(0), "{told}");
     assert_eq!(stub.requests().len(), 8 + 20);
 }
 
@@ -293,7 +292,7 @@ fn refused_calls_are_not_repeated() {
     let denied = Answer::error(403, "AccessDeniedException");
     let answers = BTreeMap::from([("222222222222/SECURITY".to_owned(), denied)]);
     let stub = Stub::start(Caller::Management, answers);
-    run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
+    collect(&stub, &[]);
     assert_eq!(stub.requests().len(), 8);
 }
 
@@ -322,8 +321,7 @@ fn an_account_in_a_state_that_is_not_known_yet_is_looked_at() {
         Answer::body(200, &list.to_string()),
     )]);
     let stub = Stub::start(Caller::Management, answers);
-    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
-    let snapshot = json(&output);
+    let (snapshot, ..) = collect(&stub, &[]);
     assert_eq!(snapshot["accounts"].as_array().unwrap().len(), 1);
     assert_eq!(snapshot["accounts"][0]["state"], "ACTIVE");
     assert!(snapshot["accounts"][0]["contacts"]["security"]["present"].is_object());
@@ -334,8 +332,7 @@ fn assert_told(answer: Answer, state: &str, reason: &str) {
     let told = format!("{answer:?}");
     let answers = BTreeMap::from([("222222222222/SECURITY".to_owned(), answer)]);
     let stub = Stub::start(Caller::Management, answers);
-    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
-    let snapshot = json(&output);
+    let (snapshot, code, _) = collect(&stub, &[]);
     let contacts = &snapshot["accounts"][1]["contacts"];
     let observed = contacts["security"].as_object().unwrap();
     assert_eq!(
@@ -349,7 +346,7 @@ fn assert_told(answer: Answer, state: &str, reason: &str) {
     }
     assert!(contacts["operations"]["present"].is_object(), "{told}");
     let expected = if state == "absent" { 0 } else { 3 };
-    assert_eq!(output.status.code(), Some(expected), "{told}");
+    assert_eq!(code, Some(expected), "{told}");
 }
 
 #[test]
@@ -425,8 +422,7 @@ fn the_state_of_an_account_is_read_from_status_where_state_is_missing() {
         Answer::body(200, &list.to_string()),
     )]);
     let stub = Stub::start(Caller::Management, answers);
-    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
-    let snapshot = json(&output);
+    let (snapshot, ..) = collect(&stub, &[]);
     assert_eq!(snapshot["accounts"][0]["state"], "ACTIVE");
     assert_eq!(snapshot["accounts"][1]["state"], "SUSPENDED");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::stub::Answer;
-use super::{Caller, Stub, contact_lint_with};
+use super::{Caller, Stub, collect, contact_lint_with};
 use crate::support::{run, stderr, stdout, write};
 
 const MANAGEMENT: &str = "111111111111";
@@ -39,11 +39,8 @@ fn seen(snapshot: &Value, account: &str, contact: &str) -> String {
     }
 }
 
-fn collect(caller: Caller, answers: BTreeMap<String, Answer>) -> (Value, Option<i32>, String) {
-    let stub = Stub::start(caller, answers);
-    let output = run(contact_lint_with(&stub.endpoint()).args(["collect", "-o", "-", "--offline"]));
-    let snapshot = serde_json::from_slice(&output.stdout).unwrap_or_default();
-    (snapshot, output.status.code(), stderr(&output))
+fn collect_as(caller: Caller, answers: BTreeMap<String, Answer>) -> (Value, Option<i32>, String) {
+    collect(&Stub::start(caller, answers), &[])
 }
 
 /// Each caller sees its own contacts as its own, and nobody's as another's.
@@ -76,7 +73,7 @@ fn each_caller_sees_what_it_may() {
         (Alone, MEMBER, "security", "not listed"),
     ];
     for caller in [Management, Delegated, Member, Alone] {
-        let (snapshot, code, _) = collect(caller, BTreeMap::new());
+        let (snapshot, code, _) = collect_as(caller, BTreeMap::new());
         let rows = table.iter().filter(|row| row.0 == caller);
         for (_, account, contact, expected) in rows {
             assert_eq!(
@@ -163,14 +160,14 @@ fn each_answer_has_its_outcome_for_each_caller() {
 
 #[test]
 fn what_a_caller_cannot_do_is_said_in_one_line() {
-    let (_, _, told) = collect(Caller::Member, BTreeMap::new());
+    let (_, _, told) = collect_as(Caller::Member, BTreeMap::new());
     assert_eq!(
         told.lines().next().unwrap(),
         "note: account 222222222222 is a member of organization o-stub000000 and may not list its accounts, so only its \
          own contacts are read; use the management account or the delegated administrator of AWS Account Management to \
          read all"
     );
-    let (_, _, told) = collect(Caller::Alone, BTreeMap::new());
+    let (_, _, told) = collect_as(Caller::Alone, BTreeMap::new());
     assert_eq!(
         told.lines().next().unwrap(),
         "note: account 555555555555 belongs to no organization; its own contacts are read"
@@ -209,7 +206,7 @@ fn the_management_accounts_gap_can_be_accepted() {
 
 #[test]
 fn organizational_units_are_paths_of_names() {
-    let (snapshot, ..) = collect(Caller::Management, BTreeMap::new());
+    let (snapshot, ..) = collect_as(Caller::Management, BTreeMap::new());
     assert_eq!(snapshot["accounts"][0]["ouPath"], "Root");
     assert_eq!(snapshot["accounts"][1]["ouPath"], "Root/Workloads/Prod");
 
@@ -217,7 +214,7 @@ fn organizational_units_are_paths_of_names() {
         "ListRoots".to_owned(),
         Answer::error(400, "AccessDeniedException"),
     )]);
-    let (snapshot, code, told) = collect(Caller::Management, denied);
+    let (snapshot, code, told) = collect_as(Caller::Management, denied);
     assert_eq!(snapshot["accounts"][0]["ouPath"], Value::Null);
     assert_eq!(code, Some(0));
     assert!(
@@ -229,25 +226,17 @@ fn organizational_units_are_paths_of_names() {
 #[test]
 fn only_the_named_accounts_are_read() {
     let stub = Stub::start(Caller::Management, BTreeMap::new());
-    let collect = |ids: &str| {
-        run(contact_lint_with(&stub.endpoint()).args([
-            "collect",
-            "-o",
-            "-",
-            "--offline",
-            "--accounts",
-            ids,
-        ]))
-    };
-    let output = collect(MEMBER);
-    let snapshot: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (snapshot, ..) = collect(&stub, &["--accounts", MEMBER]);
     assert_eq!(snapshot["accounts"].as_array().unwrap().len(), 1);
     assert_eq!(seen(&snapshot, MEMBER, "security"), MEMBER);
     assert_eq!(stub.requests().len(), 4);
 
-    let output = collect("222222222222,999999999999");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).starts_with("error: account 999999999999 is not among those"));
+    let (_, code, told) = collect(&stub, &["--accounts", "222222222222,999999999999"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        told.starts_with("error: account 999999999999 is not among those"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -286,18 +275,9 @@ fn the_configuration_says_which_states_are_read_and_checked() {
 #[test]
 fn in_govcloud_no_contact_is_asked_for() {
     let stub = Stub::start(Caller::Management, BTreeMap::new());
-    let arguments = [
-        "collect",
-        "-o",
-        "-",
-        "--offline",
-        "--region",
-        "us-gov-west-1",
-    ];
-    let output = run(contact_lint_with(&stub.endpoint()).args(arguments));
-    let snapshot: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (snapshot, code, _) = collect(&stub, &["--region", "us-gov-west-1"]);
     assert_eq!(seen(&snapshot, MEMBER, "security"), "not-in-partition");
-    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(code, Some(3));
     assert!(stub.requests().is_empty());
 }
 
