@@ -3,6 +3,7 @@
 
 mod check;
 mod collect;
+mod mailbox;
 mod output;
 mod rules;
 mod schema;
@@ -31,7 +32,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  clean and complete
-  1  a finding at or above --fail-on; `rules test`: an example failed
+  1  a finding at or above --fail-on; `rules test`: an example failed; `mailbox`: a bad row
   2  wrong usage, configuration or input
   3  none of the above, but something could not be read";
 
@@ -43,6 +44,8 @@ enum Command {
     Collect(collect::Args),
     /// List, explain and test rules
     Rules(rules::Args),
+    /// Judge whether a mailbox is one person's or a team's, and say why
+    Mailbox(mailbox::Args),
     /// Print the JSON Schema of a file format
     Schema(schema::Args),
 }
@@ -77,6 +80,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Collect(args) => collect::run(&args),
         Command::Rules(args) => rules::run(args),
+        Command::Mailbox(args) => mailbox::run(&args),
         Command::Schema(args) => schema::run(args),
     });
     let result = result.unwrap_or_else(|_| {

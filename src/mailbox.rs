@@ -4,17 +4,27 @@
 //! a team. The verdict is their sum. Pure: the same input gives the same verdict, anywhere.
 
 mod consumer_domain;
+mod impersonal_name;
+mod lexicon;
+mod list_domain;
+mod listed_name;
 mod own_name;
+mod personal_mark;
 mod role_word;
 mod tokens;
+mod weights;
 
 use std::collections::HashSet;
 
+use serde::Serialize;
+
 use crate::evidence::Evidence;
 use crate::model::Email;
+pub use weights::THRESHOLD;
 
 /// Who reads a mailbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// One person.
     Person,
@@ -22,6 +32,17 @@ pub enum Verdict {
     Shared,
     /// Nothing tells. A judgement, not a failure to read.
     Unknown,
+}
+
+impl Verdict {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Shared => "shared",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// One thing that was seen in a mailbox.
@@ -34,23 +55,52 @@ pub struct Signal {
 }
 
 /// A verdict with its reasons.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// Who reads the mailbox.
     pub verdict: Verdict,
+    /// How sure that is, from 0.5, as good as a coin, to 1. Of an unknown one: how sure the likelier side would be.
+    pub confidence: f64,
     /// What was seen, also what spoke for the other side.
     pub signals: Vec<Signal>,
 }
 
-/// The sum of weights from which on a verdict is given: as much as one strong signal.
-pub const THRESHOLD: i32 = 10;
+/// A contact's name, as it is written and in words.
+struct Name<'a> {
+    text: &'a str,
+    words: Vec<String>,
+}
 
 /// Judges a mailbox by its address and the name of its contact.
 pub fn judge(email: &Email, name: Option<&str>) -> Judgement {
     let tokens = tokens::of_local_part(email.local());
+    let bare: Vec<&str> = tokens
+        .iter()
+        .map(String::as_str)
+        .filter(|token| !role_word::is_role_word(token) && !personal_mark::is_mark(token))
+        .collect();
+    let name = name.map(|name| Name {
+        text: name.trim(),
+        words: tokens::of_name(name),
+    });
+    let own_name = name
+        .as_ref()
+        .and_then(|name| own_name::signal(email, &tokens, &bare, name));
+    // The contact's own name says all that the lists could say of it.
+    let listed_name = match own_name {
+        Some(_) => None,
+        None => listed_name::signal(email, &bare),
+    };
+    let impersonal_name = name
+        .as_ref()
+        .and_then(|name| impersonal_name::signal(name.text, &name.words));
     let signals: Vec<Signal> = [
         role_word::signal(email, &tokens),
-        own_name::signal(email, &tokens, name),
+        list_domain::signal(email),
+        personal_mark::signal(email, &tokens),
+        impersonal_name,
+        own_name,
+        listed_name,
         consumer_domain::signal(email),
     ]
     .into_iter()
@@ -64,7 +114,18 @@ pub fn judge(email: &Email, name: Option<&str>) -> Judgement {
     } else {
         Verdict::Unknown
     };
-    Judgement { verdict, signals }
+    Judgement {
+        verdict,
+        confidence: confidence(sum),
+        signals,
+    }
+}
+
+/// The chance that the side of this sum is the right one: each [`THRESHOLD`] multiplies the odds by so much.
+fn confidence(sum: i32) -> f64 {
+    const ODDS: f64 = 20.0;
+    let odds = ODDS.powf(f64::from(sum.abs()) / f64::from(THRESHOLD));
+    odds / (1.0 + odds)
 }
 
 /// The words of a list: separated by blanks and lines, `#` begins a line of comment.

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::{Signal, words_of};
+use super::{Signal, weights, words_of};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
@@ -11,7 +11,7 @@ static DOMAINS: LazyLock<HashSet<&'static str>> =
 /// The address is with a provider of personal mailboxes.
 pub(super) fn signal(email: &Email) -> Option<Signal> {
     DOMAINS.contains(email.domain()).then(|| Signal {
-        weight: 12,
+        weight: weights::CONSUMER_DOMAIN,
         evidence: Evidence::new("consumer-domain", "{domain} is a consumer mail provider")
             .public("domain", email.domain()),
     })

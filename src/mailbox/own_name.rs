@@ -1,73 +1,114 @@
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use super::role_word::is_role_word;
-use super::{Signal, tokens, words_of};
+use super::impersonal_name::is_impersonal;
+use super::lexicon::{is_family_name, is_given_name};
+use super::{Name, Signal, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
-/// Words of names that are no person's: functions, companies, projects.
-static IMPERSONAL: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words_of(include_str!("impersonal-words.txt")));
-
-/// The local part is made of the contact's own name: first.last, flast, firstl, in either order, or one
-/// of the two alone.
+/// The local part is made of the contact's own name: first.last, flast, firstl, in either order, its initials, or one
+/// of the two alone; or the domain bears it.
 ///
-/// The name by itself says nothing, since most shared mailboxes carry some human's name; it counts only
-/// where the mailbox repeats it. A name with a role or a function in it is no person's. One of the two alone is a
-/// hint only: projects and companies have names too.
-pub(super) fn signal(email: &Email, local: &[String], name: Option<&str>) -> Option<Signal> {
-    let name = name?.trim();
-    let names = tokens::of_name(name);
-    let is_impersonal = name.contains('&')
-        || names
-            .iter()
-            .any(|word| is_role_word(word) || IMPERSONAL.contains(word.as_str()));
-    let ([first, .., last], false) = (names.as_slice(), is_impersonal) else {
+/// The name by itself says little, since most shared mailboxes carry some human's name; it counts only where the address
+/// repeats it. A name with a role or a function in it is no person's. `bare` are the words of the local part without
+/// the role words among them, since a role beside the name, as in `jdoe.aws`, speaks for itself.
+pub(super) fn signal(
+    email: &Email,
+    local: &[String],
+    bare: &[&str],
+    name: &Name<'_>,
+) -> Option<Signal> {
+    if is_impersonal(name.text, &name.words) {
+        return None;
+    }
+    let [first, middle @ .., last] = name.words.as_slice() else {
         return None;
     };
-    // A role beside the name, as in jdoe.aws, speaks for itself.
+    // All but the given name, as in Rhavi da Luz.
+    let family = middle.concat() + last;
     let all: Vec<&str> = local.iter().map(String::as_str).collect();
-    let bare: Vec<&str> = all
-        .iter()
-        .copied()
-        .filter(|token| !is_role_word(token))
-        .collect();
-    let weight = if is_both(&all, first, last) || is_both(&bare, first, last) {
-        20
-    } else if bare == [first] || bare == [last] {
-        8
+    let forms = [
+        spelled(first, last),
+        spelled(last, first),
+        spelled(first, &family),
+        spelled(&family, first),
+    ]
+    .concat();
+    let (weight, sentence) = if is_both(&all, &forms, first, last)
+        || is_both(bare, &forms, first, last)
+    {
+        (
+            weights::OWN_NAMES,
+            "the mailbox is the contact's own name: {mailbox} ↔ {name}",
+        )
+    } else if bare == [first] || bare == [last] || bare == [&family] || nickname_of(bare, first) {
+        let is_listed = bare
+            .iter()
+            .any(|word| is_given_name(word) || is_family_name(word));
+        let weight = if is_listed {
+            weights::OWN_LISTED_NAME
+        } else {
+            weights::OWN_OTHER_NAME
+        };
+        (
+            weight,
+            "the mailbox is one of the contact's own names: {mailbox} ↔ {name}",
+        )
+    } else if bare.concat() == initials(&name.words) {
+        (
+            weights::OWN_INITIALS,
+            "the mailbox is the contact's initials: {mailbox} ↔ {name}",
+        )
+    } else if bears(email.domain(), last) {
+        (
+            weights::OWN_DOMAIN,
+            "the domain of {mailbox} bears the contact's own name: {name}",
+        )
     } else {
         return None;
     };
     Some(Signal {
         weight,
-        evidence: Evidence::new(
-            "own-name",
-            "the mailbox is the contact's own name: {mailbox} ↔ {name}",
-        )
-        .mailbox("mailbox", email.to_string())
-        .name("name", name),
+        evidence: Evidence::new("own-name", sentence)
+            .mailbox("mailbox", email.to_string())
+            .name("name", name.text),
     })
 }
 
-/// Whether the local part holds both names, one of them perhaps as an initial.
-fn is_both(local: &[&str], first: &str, last: &str) -> bool {
+/// The ways to write two names in one word, one of them perhaps as an initial.
+fn spelled(one: &str, other: &str) -> Vec<String> {
+    vec![
+        format!("{one}{other}"),
+        format!("{}{other}", initial(one)),
+        format!("{one}{}", initial(other)),
+    ]
+}
+
+/// Whether the local part holds both names, in one of these ways or each by itself.
+fn is_both(local: &[&str], forms: &[String], first: &str, last: &str) -> bool {
     let glued = local.concat();
-    let forms = |one: &str, other: &str| {
-        [
-            format!("{one}{other}"),
-            format!("{}{other}", initial(one)),
-            format!("{one}{}", initial(other)),
-        ]
-    };
-    let long_enough = |form: &String| form.chars().count() > 2;
-    forms(first, last)
-        .iter()
-        .chain(&forms(last, first))
-        .filter(|form| long_enough(form))
-        .any(|form| *form == glued)
+    let long_enough = |form: &&String| form.chars().count() > 2;
+    forms.iter().filter(long_enough).any(|form| *form == glued)
         || [first, last].iter().all(|name| local.contains(name))
+}
+
+fn initials(names: &[String]) -> String {
+    names.iter().map(|name| initial(name)).collect()
+}
+
+/// Whether a domain's own label holds a family name, as in `hashman.example` of a Hashman.
+fn bears(domain: &str, family: &str) -> bool {
+    /// Shorter names stand in domains by accident.
+    const SHORTEST: usize = 5;
+    let label = domain.rsplit('.').nth(1).unwrap_or_default();
+    family.len() >= SHORTEST && label.contains(family)
+}
+
+/// Whether the local part is the short form of a given name, from its beginning: `alex` of an Alexander.
+fn nickname_of(local: &[&str], first: &str) -> bool {
+    const SHORTEST: usize = 3;
+    match local {
+        [one] => one.len() >= SHORTEST && first.starts_with(one) && is_given_name(one),
+        _ => false,
+    }
 }
 
 fn initial(name: &str) -> &str {

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::{Signal, words_of};
+use super::{Signal, weights, words_of};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
@@ -13,20 +13,44 @@ const SHORTEST_GLUED: usize = 3;
 /// No role word is longer, so that no longer piece need be looked up.
 const LONGEST: usize = 24;
 
+/// A word as long as this is no part of a surname, so that it counts where it is glued to something that is no word.
+const LONG: usize = 6;
+
 /// The local part names a team, a function or a list.
 pub(super) fn signal(email: &Email, tokens: &[String]) -> Option<Signal> {
     let mut found: Vec<&str> = tokens.iter().flat_map(|token| words_in(token)).collect();
+    let is_all = tokens.iter().all(|token| is_role_word(token));
+    let weight = match (found.is_empty(), is_all) {
+        (false, true) => weights::ROLES_ONLY,
+        (false, false) => weights::ROLES_AMONG,
+        (true, _) => {
+            found = tokens
+                .iter()
+                .filter_map(|token| long_word_at_an_end(token))
+                .collect();
+            weights::ROLE_GLUED
+        }
+    };
     found.sort_unstable();
     found.dedup();
     if found.is_empty() {
         return None;
     }
     Some(Signal {
-        weight: -20,
+        weight,
         evidence: Evidence::new("role-word", "{mailbox} names a team or a function: {words}")
             .mailbox("mailbox", email.to_string())
             .public("words", found.join(", ")),
     })
+}
+
+/// A long role word with which a token begins or ends: `acmesecurity`.
+fn long_word_at_an_end(token: &str) -> Option<&str> {
+    let cuts = || token.char_indices().map(|(place, _)| place).skip(1);
+    let is_long = |word: &&str| word.len() >= LONG && WORDS.contains(word);
+    let ends = cuts().map(|cut| &token[cut..]);
+    let begins = cuts().map(|cut| &token[..cut]);
+    ends.chain(begins).find(is_long)
 }
 
 /// Whether a word names a team, a function or a list.

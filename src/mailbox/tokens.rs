@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 /// The words of a local part, in lower case: cut at every character that is no letter, and where a
 /// capital follows a small letter. What follows a `+` is a tag and does not count.
 pub(super) fn of_local_part(local: &str) -> Vec<String> {
@@ -5,6 +7,7 @@ pub(super) fn of_local_part(local: &str) -> Vec<String> {
         Some((before, _)) if !before.is_empty() => before,
         _ => local,
     };
+    let untagged = &*folded(untagged);
     let mut tokens: Vec<String> = Vec::new();
     let mut previous: Option<char> = None;
     for character in untagged.chars() {
@@ -25,15 +28,30 @@ pub(super) fn of_local_part(local: &str) -> Vec<String> {
     tokens
 }
 
-/// The words of a person's name, in lower case. An apostrophe is part of a name, as in O'Brien.
+/// The words of a person's name, in lower case and in the letters that addresses are written in, the given name first
+/// also where it is written behind a comma. An apostrophe is part of a name, as in O'Brien.
 pub(super) fn of_name(name: &str) -> Vec<String> {
-    let joined: String = name
+    let ordered = match name.split_once(',') {
+        Some((family, given)) => format!("{given} {family}"),
+        None => name.to_owned(),
+    };
+    let joined: String = ordered
         .chars()
         .filter(|c| !['\'', '\u{2019}'].contains(c))
         .collect();
-    joined
+    folded(&joined)
+        .to_ascii_lowercase()
         .split(|character: char| !character.is_alphabetic())
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(str::to_owned)
         .collect()
+}
+
+/// The text in the letters a to z as far as it can be.
+fn folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(deunicode::deunicode(text))
+    }
 }
