@@ -1,5 +1,5 @@
 use super::impersonal_name::is_impersonal;
-use super::lexicon::{is_family_name, is_given_name};
+use super::lexicon::{is_ambiguous, is_family_name, is_given_name};
 use super::{Name, Signal, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
@@ -25,46 +25,42 @@ pub(super) fn signal(
     // All but the given name, as in Rhavi da Luz.
     let family = middle.concat() + last;
     let all: Vec<&str> = local.iter().map(String::as_str).collect();
-    let forms = [
-        spelled(first, last),
-        spelled(last, first),
-        spelled(first, &family),
-        spelled(&family, first),
-    ]
-    .concat();
-    let (weight, sentence) = if is_both(&all, &forms, first, last)
-        || is_both(bare, &forms, first, last)
-    {
-        (
-            weights::OWN_NAMES,
-            "the mailbox is the contact's own name: {mailbox} ↔ {name}",
-        )
-    } else if bare == [first] || bare == [last] || bare == [&family] || nickname_of(bare, first) {
-        let is_listed = bare
-            .iter()
-            .any(|word| is_given_name(word) || is_family_name(word));
-        let weight = if is_listed {
-            weights::OWN_LISTED_NAME
+    let is_human = name.words.iter().any(|word| is_human(word));
+    let forms = spellings(&name.words, first, &family);
+    let (weight, sentence) =
+        if is_both(&all, &forms, first, last) || is_both(bare, &forms, first, last) {
+            (
+                weights::OWN_NAMES,
+                "the mailbox is the contact's own name: {mailbox} ↔ {name}",
+            )
+        } else if is_one(bare, &name.words) || bare == [&family] || nickname_of(bare, first) {
+            let weight = if is_human {
+                weights::OWN_LISTED_NAME
+            } else {
+                weights::OWN_OTHER_NAME
+            };
+            (
+                weight,
+                "the mailbox is one of the contact's own names: {mailbox} ↔ {name}",
+            )
+        } else if bare.concat() == initials(&name.words) {
+            (
+                weights::OWN_INITIALS,
+                "the mailbox is the contact's initials: {mailbox} ↔ {name}",
+            )
+        } else if is_human && abbreviates(&bare.concat(), first, last) {
+            (
+                weights::OWN_ABBREVIATION,
+                "the mailbox abbreviates the contact's own name: {mailbox} ↔ {name}",
+            )
+        } else if bears(email.domain(), last) {
+            (
+                weights::OWN_DOMAIN,
+                "the domain of {mailbox} bears the contact's own name: {name}",
+            )
         } else {
-            weights::OWN_OTHER_NAME
+            return None;
         };
-        (
-            weight,
-            "the mailbox is one of the contact's own names: {mailbox} ↔ {name}",
-        )
-    } else if bare.concat() == initials(&name.words) {
-        (
-            weights::OWN_INITIALS,
-            "the mailbox is the contact's initials: {mailbox} ↔ {name}",
-        )
-    } else if bears(email.domain(), last) {
-        (
-            weights::OWN_DOMAIN,
-            "the domain of {mailbox} bears the contact's own name: {name}",
-        )
-    } else {
-        return None;
-    };
     Some(Signal {
         weight,
         evidence: Evidence::new("own-name", sentence)
@@ -73,13 +69,58 @@ pub(super) fn signal(
     })
 }
 
-/// The ways to write two names in one word, one of them perhaps as an initial.
-fn spelled(one: &str, other: &str) -> Vec<String> {
-    vec![
-        format!("{one}{other}"),
-        format!("{}{other}", initial(one)),
-        format!("{one}{}", initial(other)),
-    ]
+/// Whether a word of a name is one that people have: an initial, or a name from the lists that projects do not bear.
+fn is_human(word: &str) -> bool {
+    word.chars().count() == 1
+        || ((is_given_name(word) || is_family_name(word)) && !is_ambiguous(word))
+}
+
+/// The ways to write two of somebody's names in one word, one of them perhaps as an initial.
+fn spellings(names: &[String], first: &str, family: &str) -> Vec<String> {
+    let others = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| *name != first);
+    let pairs = others
+        .chain([family])
+        .flat_map(|other| [(first, other), (other, first)]);
+    pairs
+        .flat_map(|(one, other)| {
+            [
+                format!("{one}{other}"),
+                format!("{}{other}", initial(one)),
+                format!("{one}{}", initial(other)),
+            ]
+        })
+        .collect()
+}
+
+/// Whether the local part is one of the names, or holds one that is long enough not to do so by accident.
+fn is_one(local: &[&str], names: &[String]) -> bool {
+    const LONG: usize = 4;
+    let is_name = |token: &&str| names.iter().any(|name| name == token);
+    match local {
+        [one] => is_name(one),
+        several => several
+            .iter()
+            .any(|token| token.len() >= LONG && is_name(token)),
+    }
+}
+
+/// Whether a word is made of the beginnings of both names, in either order: `jado` of a Jane Doe.
+fn abbreviates(word: &str, first: &str, last: &str) -> bool {
+    const SHORTEST: usize = 2;
+    let begin = |one: &str, other: &str| {
+        word.char_indices()
+            .map(|(cut, _)| word.split_at(cut))
+            .any(|(head, tail)| {
+                head.len() >= SHORTEST
+                    && tail.len() >= SHORTEST
+                    && one.starts_with(head)
+                    && other.starts_with(tail)
+            })
+    };
+    begin(first, last) || begin(last, first)
 }
 
 /// Whether the local part holds both names, in one of these ways or each by itself.

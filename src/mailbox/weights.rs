@@ -24,6 +24,8 @@ pub(super) const OWN_INITIALS: i32 = 12;
 pub(super) const OWN_LISTED_NAME: i32 = 16;
 /// One of the contact's names, which may be a project's as well: `phoenix` of a Phoenix Project.
 pub(super) const OWN_OTHER_NAME: i32 = 8;
+/// The beginnings of both of the contact's names: `jado` of a Jane Doe.
+pub(super) const OWN_ABBREVIATION: i32 = 14;
 /// A domain that bears the contact's family name.
 pub(super) const OWN_DOMAIN: i32 = 12;
 
