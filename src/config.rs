@@ -10,14 +10,16 @@ use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
 pub use exception::{AcceptedGap, Scope, Suppression};
-use form::{ConfigForm, RuleOverride};
+use form::{ConfigForm, RatesForm, RuleOverride};
 
 use crate::check::{ApprovedList, Country};
-use crate::model::AccountState;
+use crate::model::{AccountId, AccountState};
 use crate::rule::{Rule, RuleId};
 use crate::ruleset::RuleSet;
 use crate::source::{Diagnostic, Source, nearest};
@@ -65,8 +67,7 @@ impl Default for Config {
 }
 
 /// How fast AWS is called, by operation.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
 pub struct Rates {
     /// `account:GetAlternateContact`.
     pub get_alternate_contact: Rate,
@@ -133,9 +134,14 @@ impl Config {
             self.states = states.into_inner();
         }
         self.country = form.phone.country.or(self.country);
-        if let Some(rates) = form.collect.rates {
-            self.rates = rates;
-        }
+        let RatesForm {
+            get_alternate_contact,
+            get_contact_information,
+        } = form.collect.rates;
+        let rates = &mut self.rates;
+        rates.get_alternate_contact = get_alternate_contact.unwrap_or(rates.get_alternate_contact);
+        rates.get_contact_information =
+            get_contact_information.unwrap_or(rates.get_contact_information);
         let suppressions = form.suppress.into_iter();
         let suppressions = suppressions.map(|form| Suppression::of(form, &source).map(Arc::new));
         self.suppressions
@@ -159,6 +165,18 @@ impl Config {
     pub fn with_approved_addresses(mut self, list: &Source) -> Result<Self, Diagnostic> {
         self.approved.extend(ApprovedList::of_lines(list)?);
         Ok(self)
+    }
+
+    /// Whether what cannot be read of an account is accepted at this time.
+    pub fn accepts_gaps_of(&self, account: &AccountId, now: Timestamp) -> bool {
+        let today = TimeZone::UTC.to_datetime(now).date();
+        let mut gaps = self.accepted_gaps.iter();
+        gaps.any(|gap| gap.until >= today && gap.accounts.contains(account))
+    }
+
+    /// The paths of the files that it was read from.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(|source| source.path())
     }
 
     /// The rules as this configuration wants them.
@@ -200,9 +218,13 @@ fn require_rule(rules: &RuleSet, id: &Spanned<RuleId>, source: &Source) -> Resul
         return Ok(());
     }
     let known = rules.iter().map(|rule| rule.id().as_str());
-    let advice = match nearest(name, known) {
+    let known: Vec<_> = known.collect();
+    let advice = match nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "`contact-lint rules list` shows those that there are".to_owned(),
+        None => format!(
+            "there are {}, and those that --rules adds",
+            known.join(", ")
+        ),
     };
     Err(source.diagnostic(
         id.span().start,

@@ -38,8 +38,10 @@ pub fn evaluate(rules: &RuleSet, snapshot: &Snapshot, config: &Config, now: Time
             .iter()
             .map(|rule| Arc::clone(&rule.metadata))
             .collect(),
+        remarks: exceptions.into_remarks(&accounts, snapshot.is_partial),
         accounts,
-        remarks: exceptions.into_remarks(),
+        notices: snapshot.notices.clone(),
+        is_partial: snapshot.is_partial,
     }
 }
 

@@ -18,7 +18,7 @@
 //!   arises, and hidden or shown by one function, [`evidence::Redactor::sentence`].
 //!
 //! A [`rule::Rule`] is a TOML file around one [`check::CheckKind`]. The judgement whether a mailbox is one person's or a
-//! team's is [`mailbox::judge`].
+//! team's is [`mailbox::judge`]; its weights stand in one table.
 //!
 //! # Who knows whom
 //!

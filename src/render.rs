@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::evidence::{Evidence, Redactor};
-use crate::report::{Exception, Report};
+use crate::report::Report;
 
 pub use summary::summary;
 
@@ -52,12 +52,9 @@ impl Default for Style {
 }
 
 impl View<'_> {
-    /// Who has decided an exception, if that may be shown.
-    fn owner<'e>(&self, exception: &'e Exception) -> Option<&'e str> {
-        match self.redactor.is_closed() {
-            true => None,
-            false => exception.owner.as_deref(),
-        }
+    /// What somebody wrote freely, if that may be shown: nobody knows whose names stand in it.
+    fn free_text<'t>(&self, text: &'t str) -> Option<&'t str> {
+        (!self.redactor.is_closed()).then_some(text)
     }
 
     /// Several pieces of evidence as one sentence without its final stop.

@@ -28,6 +28,10 @@ pub struct Report {
     pub accounts: Vec<AccountReport>,
     /// What is to be said of the configuration: exceptions that have ended, or that nothing matches.
     pub remarks: Vec<ConfigRemark>,
+    /// What whoever looked could not do, in a sentence each, without a final stop.
+    pub notices: Vec<String>,
+    /// Whether only some of the accounts were asked for.
+    pub is_partial: bool,
 }
 
 /// What was found of one account.

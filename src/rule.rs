@@ -51,7 +51,9 @@ impl FromStr for RuleId {
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         });
         if text == ACCOUNT_UNREADABLE {
-            Err(format!("the rule id `{text}` is reserved; choose another"))
+            Err(format!(
+                "the rule id `{text}` is reserved; choose another, or accept gaps under [[accept-unreadable]]"
+            ))
         } else if kebab && text.len() <= 64 {
             Ok(Self(text.into()))
         } else {

@@ -27,6 +27,10 @@ pub struct Snapshot {
     pub accounts: Vec<Account>,
     /// Answers of DNS by domain, in lower case.
     pub dns: BTreeMap<String, DnsAnswer>,
+    /// What whoever looked could not do, in a sentence each, without a final stop.
+    pub notices: Vec<String>,
+    /// Whether only some of the accounts were asked for.
+    pub is_partial: bool,
 }
 
 impl Snapshot {

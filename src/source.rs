@@ -130,7 +130,13 @@ impl Source {
 /// What a parser says, in the words of whoever writes such files: the parsers speak to Rust programmers, of fields and
 /// variants. A misspelt word is answered with the one that was meant.
 pub fn plain_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 9] = [
+    const WORDS: [(&str, &str); 12] = [
+        ("invalid type: map", "a single table stands here"),
+        ("invalid type: string", "a single text stands here"),
+        (
+            "expected a sequence",
+            "expected a list, in square brackets; of tables, in double ones",
+        ),
         (
             "wanted exactly 1 element, more than 1 element",
             "exactly one check is wanted, [check.<kind>]",

@@ -129,10 +129,20 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             "--profile and --region say how to call AWS; add --aws, or leave them out".to_owned(),
         ));
     }
-    output::require_distinct(&args.outputs, &args.paths)?;
     let (config, rules) = args.rule_args.load()?;
+    let read = args
+        .paths
+        .iter()
+        .cloned()
+        .chain(config.paths().map(PathBuf::from));
+    output::require_distinct(&args.outputs, &read.collect::<Vec<_>>())?;
     let snapshot = observe(args, &config, &rules)?;
-    let report = evaluate(&rules, &snapshot, &config, args.now.unwrap_or_else(now));
+    let report = evaluate(
+        &rules,
+        &snapshot,
+        &config,
+        args.now.unwrap_or_else(world::now),
+    );
     write(args, &report)?;
 
     let has_findings = args
@@ -148,22 +158,16 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     )
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the clock is read here and handed on"
-)]
-fn now() -> Timestamp {
-    Timestamp::now()
-}
-
 /// Reads the input, and from DNS what it lacks and the rules need.
 fn observe(args: &Args, config: &Config, rules: &RuleSet) -> Result<Snapshot, Failure> {
     let mut snapshot = if args.aws {
-        world::collect_aws(&args.aws_args, &args.account_args, config, args.quiet)?
+        world::collect_aws(&args.aws_args, &args.account_args, config)?
     } else {
         let sources = args.paths.iter().map(|path| files::read(path));
         let mut snapshot = Snapshot::read(sources.collect::<Result<_, _>>()?)?;
-        snapshot::select(&mut snapshot.accounts, &args.account_args.ids()).map_err(|id| {
+        let selected = args.account_args.ids();
+        snapshot.is_partial |= !selected.is_empty();
+        snapshot::select(&mut snapshot.accounts, &selected).map_err(|id| {
             Failure(format!(
                 "account {id} is not in the input; take it out of --accounts"
             ))
@@ -223,6 +227,9 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
     }
     // The other formats are for programs, and a person may be watching.
     if !args.quiet && !matches!(format, Some(Format::Text | Format::Github)) {
+        for notice in &report.notices {
+            say("note", notice);
+        }
         for remark in &report.remarks {
             say(
                 "warning",
@@ -240,6 +247,12 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
 fn warn_of_github_limits(report: &Report) {
     const TAKEN: usize = 25_000;
     const SHOWN: usize = 5_000;
+    if report.is_partial {
+        say(
+            "warning",
+            "only some accounts were judged; when GitHub takes this SARIF log, it closes the alerts of all others",
+        );
+    }
     let totals = report.totals();
     let results = totals.findings + totals.unreadable;
     if results > TAKEN {

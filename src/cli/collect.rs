@@ -1,9 +1,10 @@
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::output::{self, Readers};
 use super::world::{self, AccountArgs, AwsArgs, ConfigArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
-use crate::model::Observation;
+use crate::model::{AccountId, GapReason, Observation};
 use crate::snapshot::Snapshot;
 
 #[derive(Debug, clap::Args)]
@@ -32,9 +33,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let config = args.config_args.load()?;
-    let mut snapshot = world::collect_aws(&args.aws_args, &args.account_args, &config, args.quiet)?;
+    let mut snapshot = world::collect_aws(&args.aws_args, &args.account_args, &config)?;
     if !args.offline {
-        world::resolve(&mut snapshot, &args.dns_args, |_, _| true)?;
+        world::resolve(&mut snapshot, &args.dns_args, |account, _| {
+            config.states.contains(&account.state)
+        })?;
     }
     let json = snapshot.to_json()?;
     if args.output == Path::new("-") {
@@ -44,29 +47,52 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             out.write_all(json.as_bytes())
         })?;
     }
-    let unreadable = unreadable(&snapshot);
+    let now = world::now();
+    let gaps = gaps(&snapshot, |account| config.accepts_gaps_of(account, now));
     if !args.quiet {
+        for notice in &snapshot.notices {
+            say("note", notice);
+        }
+        for ((reason, detail), count) in &gaps {
+            let advice = reason.advice();
+            say(
+                "unreadable",
+                format!("{count} times, {reason} ({detail}). {advice}"),
+            );
+        }
+        let (accounts, domains) = (snapshot.accounts.len(), snapshot.dns.len());
         say(
             "collected",
-            format!(
-                "{} accounts, {} domains; {unreadable} contacts or domains could not be read",
-                snapshot.accounts.len(),
-                snapshot.dns.len()
-            ),
+            format!("{accounts} accounts, {domains} domains"),
         );
     }
-    Ok(match unreadable > 0 && !args.allow_incomplete {
-        true => Exit::Incomplete,
-        false => Exit::Clean,
+    Ok(match gaps.is_empty() || args.allow_incomplete {
+        true => Exit::Clean,
+        false => Exit::Incomplete,
     })
 }
 
-fn unreadable(snapshot: &Snapshot) -> usize {
-    let contacts = snapshot
+/// What could not be read and is not accepted, with how often, by reason and by what the service said.
+fn gaps(
+    snapshot: &Snapshot,
+    is_accepted: impl Fn(&AccountId) -> bool,
+) -> BTreeMap<(GapReason, String), usize> {
+    let mut gaps: BTreeMap<_, usize> = BTreeMap::new();
+    let accounts = snapshot
         .accounts
         .iter()
-        .flat_map(|account| account.contacts.values())
-        .filter(|observed| matches!(observed.observation, Observation::Unreadable(_)));
-    let domains = snapshot.dns.values().filter(|answer| answer.route.is_err());
-    contacts.count() + domains.count()
+        .filter(|account| !is_accepted(&account.id.value));
+    let observed = accounts.flat_map(|account| account.contacts.values());
+    let of_contacts = observed.filter_map(|observed| match &observed.observation {
+        Observation::Unreadable(gap) => Some(gap),
+        _ => None,
+    });
+    let of_domains = snapshot
+        .dns
+        .values()
+        .filter_map(|answer| answer.route.as_ref().err());
+    for gap in of_contacts.chain(of_domains) {
+        *gaps.entry((gap.reason, gap.detail.clone())).or_default() += 1;
+    }
+    gaps
 }

@@ -5,6 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::Failure;
 use crate::collect::{dns, files};
 use crate::config::{self, Config};
@@ -30,45 +32,72 @@ impl ConfigArgs {
             .or_else(|| files::find_upwards(config::FILE_NAME));
         match path {
             None => Ok(Config::default()),
-            Some(path) => Ok(stack(Config::default(), &path, &mut Vec::new())?),
+            Some(path) => Ok(Stack::default().put(Config::default(), &path)?),
         }
     }
 }
 
-/// Puts a file on top of a configuration, and what it extends below it. `above` are the files that lead here.
-fn stack(mut config: Config, path: &Path, above: &mut Vec<PathBuf>) -> Result<Config, Diagnostic> {
-    let source = files::read(path)?;
-    let references = Config::references(&source)?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    above.push(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
-    for base in &references.extends {
-        if base.get_ref() == config::DEFAULT {
-            continue;
+/// Files of a configuration, by their real paths.
+#[derive(Default)]
+struct Stack {
+    /// Those that lead to the file that is being read.
+    above: Vec<PathBuf>,
+    /// Those that have been read. A file that two others extend counts once.
+    done: BTreeSet<PathBuf>,
+}
+
+impl Stack {
+    /// Puts a file on top of a configuration, and what it extends below it.
+    fn put(&mut self, mut config: Config, path: &Path) -> Result<Config, Diagnostic> {
+        let source = files::read(path)?;
+        let real_path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let references = Config::references(&source)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        self.above.push(real_path.clone());
+        for base in &references.extends {
+            if base.get_ref() != config::DEFAULT {
+                let at_base = |message| source.diagnostic(base.span().start, message);
+                config = self.put_base(config, &folder.join(base.get_ref()), at_base)?;
+            }
         }
-        let base_path = folder.join(base.get_ref());
-        let at_base = |message: String| source.diagnostic(base.span().start, message);
-        let real_path = std::fs::canonicalize(&base_path)
-            .map_err(|_| at_base(format!("there is no file {}", base_path.display())))?;
-        if above.contains(&real_path) {
-            return Err(at_base(format!("{} extends itself", base_path.display())));
+        self.above.pop();
+        self.done.insert(real_path);
+        let mut lists = Vec::new();
+        for list in &references.approved_files {
+            let path = folder.join(list.get_ref());
+            let list = files::read(&path).map_err(|error| {
+                let message = format!("{}: {}", error.file, error.message);
+                source.diagnostic(list.span().start, message)
+            })?;
+            lists.push(list);
         }
-        config = stack(config, &base_path, above)?;
+        config = config.with_file(Arc::new(source))?;
+        for list in &lists {
+            config = config.with_approved_addresses(list)?;
+        }
+        Ok(config)
     }
-    above.pop();
-    let mut lists = Vec::new();
-    for list in &references.approved_files {
-        let path = folder.join(list.get_ref());
-        let list = files::read(&path).map_err(|error| {
-            let message = format!("{}: {}", error.file, error.message);
-            source.diagnostic(list.span().start, message)
-        })?;
-        lists.push(list);
+
+    /// Puts a file on top that another one extends; what is wrong with its path stands where that one names it.
+    fn put_base(
+        &mut self,
+        config: Config,
+        path: &Path,
+        wrong: impl Fn(String) -> Diagnostic,
+    ) -> Result<Config, Diagnostic> {
+        let shown = path.display();
+        match std::fs::canonicalize(path) {
+            Err(_) => Err(wrong(format!("there is no file {shown}"))),
+            Ok(_) if path.is_dir() => {
+                Err(wrong(format!("{shown} is a folder; name the file in it")))
+            }
+            Ok(real_path) if self.above.contains(&real_path) => {
+                Err(wrong(format!("{shown} extends itself")))
+            }
+            Ok(real_path) if self.done.contains(&real_path) => Ok(config),
+            Ok(_) => self.put(config, path),
+        }
     }
-    config = config.with_file(Arc::new(source))?;
-    for list in &lists {
-        config = config.with_approved_addresses(list)?;
-    }
-    Ok(config)
 }
 
 /// Which rules, as they are written.
@@ -167,7 +196,6 @@ pub(super) fn collect_aws(
     args: &AwsArgs,
     accounts: &AccountArgs,
     config: &Config,
-    is_quiet: bool,
 ) -> Result<Snapshot, Failure> {
     use crate::collect::aws;
 
@@ -179,16 +207,10 @@ pub(super) fn collect_aws(
         accounts: accounts.ids(),
         states: config.states.clone(),
     };
-    let collected = runtime()?.block_on(async {
+    Ok(runtime()?.block_on(async {
         let session = aws::Session::open(credentials).await?;
         aws::collect(&session, &config.rates, &selection).await
-    })?;
-    if !is_quiet {
-        for notice in collected.notices {
-            super::say("note", notice);
-        }
-    }
-    Ok(collected.snapshot)
+    })?)
 }
 
 /// Says that this build cannot.
@@ -197,7 +219,6 @@ pub(super) fn collect_aws(
     _args: &AwsArgs,
     _accounts: &AccountArgs,
     _config: &Config,
-    _is_quiet: bool,
 ) -> Result<Snapshot, Failure> {
     Err(Failure(
         "this build reads no AWS; install contact-lint with its default features, or give a snapshot".to_owned(),
@@ -226,4 +247,13 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     Ok(tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?)
+}
+
+/// The only clock of the command line.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock is read here and handed on"
+)]
+pub(super) fn now() -> Timestamp {
+    Timestamp::now()
 }

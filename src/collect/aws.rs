@@ -27,15 +27,6 @@ pub struct Selection {
     pub states: Vec<AccountState>,
 }
 
-/// What was read, and what is to be said about how.
-#[derive(Debug)]
-pub struct Collected {
-    /// What was seen.
-    pub snapshot: Snapshot,
-    /// What the caller could not do, in a sentence each.
-    pub notices: Vec<String>,
-}
-
 /// Reads the accounts that the caller can see, with their root users' addresses, their primary and alternate
 /// contacts and their organizational units. What goes wrong with one contact is data; DNS is not asked.
 ///
@@ -46,15 +37,23 @@ pub async fn collect(
     session: &Session,
     rates: &Rates,
     selection: &Selection,
-) -> Result<Collected, AwsError> {
+) -> Result<Snapshot, AwsError> {
     let caller = session.caller().await?;
-    let standing = organization::standing(session, &caller).await?;
+    let wants_itself_only = selection.accounts.iter().eq([&caller]);
+    let standing = organization::standing(session, &caller, wants_itself_only).await?;
     let mut notices = Vec::new();
     let (organization, mut accounts) = match standing {
         Standing::Lister {
             organization,
-            accounts,
-        } => (Some(organization), accounts),
+            mut accounts,
+        } => {
+            notices.extend(
+                organization::read_ou_paths(session, &mut accounts)
+                    .await
+                    .err(),
+            );
+            (Some(organization), accounts)
+        }
         Standing::Member { organization } => {
             notices.push(format!(
                 "account {caller} is a member of organization {} and may not list its accounts, so only its own contacts are \
@@ -71,26 +70,18 @@ pub async fn collect(
         }
     };
     snapshot::select(&mut accounts, &selection.accounts).map_err(AwsError::UnknownAccount)?;
-    if organization.is_some() && accounts.len() > 1 {
-        notices.extend(
-            organization::read_ou_paths(session, &mut accounts)
-                .await
-                .err(),
-        );
-    }
 
     let management_account = organization
         .as_ref()
         .map(|organization| organization.management_account.clone());
     let reader = ContactReader::new(session, rates, caller, management_account);
     reader.read_all(&mut accounts, &selection.states).await;
-    Ok(Collected {
-        snapshot: Snapshot {
-            organization,
-            accounts,
-            ..Snapshot::default()
-        },
+    Ok(Snapshot {
+        organization,
+        accounts,
         notices,
+        is_partial: !selection.accounts.is_empty(),
+        ..Snapshot::default()
     })
 }
 

@@ -32,17 +32,18 @@ pub fn read(path: &Path) -> Result<Source, Diagnostic> {
     }
 }
 
-/// The nearest file of this name in the working folder and the folders above it. One in the working folder itself is
-/// named without its path, as a user would.
+/// The nearest file of this name in the working folder and the folders above it, by its path from here: a path from the
+/// root would tell everybody who reads a report where somebody keeps their files.
 pub fn find_upwards(name: &str) -> Option<PathBuf> {
     let folder = std::env::current_dir().ok()?;
-    let mut folders = folder.ancestors();
-    if folders.next()?.join(name).is_file() {
-        return Some(PathBuf::from(name));
+    let mut path = PathBuf::new();
+    for folder in folder.ancestors() {
+        if folder.join(name).is_file() {
+            return Some(path.join(name));
+        }
+        path.push("..");
     }
-    folders
-        .map(|folder| folder.join(name))
-        .find(|path| path.is_file())
+    None
 }
 
 /// The root of the repository that a folder is in: the nearest folder from there on upwards with a `.git`, or else the

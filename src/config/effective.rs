@@ -160,12 +160,20 @@ fn collect(key: &str, value: &Spanned<DeValue<'_>>, source: &Source, settings: &
             }
         }
         _ => {
-            let lines = source.text()[value.span()].lines().map(str::trim);
             settings.push(Setting {
                 key: key.to_owned(),
-                value: lines.collect::<Vec<_>>().join(" "),
+                value: in_one_line(&source.text()[value.span()]),
                 origin: source.location(value.span()).to_string(),
             });
         }
     }
+}
+
+/// A value as it is written, without its comments and line breaks.
+fn in_one_line(value: &str) -> String {
+    let parsed: Result<toml::Table, _> = toml::from_str(&format!("value = {value}"));
+    parsed
+        .ok()
+        .and_then(|table| table.get("value").map(ToString::to_string))
+        .unwrap_or_else(|| value.to_owned())
 }

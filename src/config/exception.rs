@@ -98,7 +98,13 @@ impl Suppression {
         };
         Ok(Self {
             scope,
-            types: form.types.unwrap_or_default(),
+            types: match form.types {
+                Some(types) if types.is_empty() => {
+                    let message = "types is empty; name at least one, or leave it out for all";
+                    return Err(source.diagnostic(start, message));
+                }
+                types => types.unwrap_or_default(),
+            },
             reason: reason(&form.reason, source)?,
             owner: form.owner,
             until: date(&form.until, source)?,
@@ -166,6 +172,7 @@ fn account_ids(
     texts: &[Spanned<String>],
     source: &Source,
 ) -> Result<BTreeSet<AccountId>, Diagnostic> {
+    require_some(texts, source)?;
     let id = |text: &Spanned<String>| {
         text.get_ref().parse().map_err(|error| {
             source.diagnostic(text.span().start, format!("`{}`: {error}", text.get_ref()))
@@ -175,6 +182,14 @@ fn account_ids(
 }
 
 fn ou_globs(texts: &[Spanned<String>], source: &Source) -> Result<Vec<GlobMatcher>, Diagnostic> {
+    require_some(texts, source)?;
+    // What holds below a unit holds in it, too.
+    let with_unit = |text: &Spanned<String>| {
+        let unit = text.get_ref().strip_suffix("/**");
+        let unit = unit.map(|unit| Spanned::new(text.span(), unit.to_owned()));
+        [Some(text.clone()), unit]
+    };
+    let texts: Vec<_> = texts.iter().flat_map(with_unit).flatten().collect();
     let glob = |text: &Spanned<String>| {
         if text.get_ref().len() > LONGEST_GLOB {
             let message = format!("a glob has at most {LONGEST_GLOB} characters");
@@ -187,6 +202,17 @@ fn ou_globs(texts: &[Spanned<String>], source: &Source) -> Result<Vec<GlobMatche
             .map_err(|error| source.diagnostic(text.span().start, format!("not a glob: {error}")))
     };
     texts.iter().map(glob).collect()
+}
+
+/// A list that names nothing would hold for nothing, or be taken to hold for all.
+fn require_some(texts: &[Spanned<String>], source: &Source) -> Result<(), Diagnostic> {
+    match texts {
+        [] => Err(source.diagnostic(
+            0,
+            "an exception names no account and no unit; name at least one",
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn reason(text: &Spanned<String>, source: &Source) -> Result<String, Diagnostic> {

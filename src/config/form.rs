@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Rates;
+use super::Rate;
 use crate::check::{Address, ApprovedList, Country, Domain, Glob, Pattern};
 use crate::model::{AccountState, ContactType};
 use crate::rule::{RuleId, SeverityForm};
@@ -70,7 +70,14 @@ pub(super) struct PhoneForm {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(super) struct CollectForm {
-    pub(super) rates: Option<Rates>,
+    pub(super) rates: RatesForm,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+pub(super) struct RatesForm {
+    pub(super) get_alternate_contact: Option<Rate>,
+    pub(super) get_contact_information: Option<Rate>,
 }
 
 /// What a file changes about a rule.

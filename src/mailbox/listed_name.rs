@@ -26,16 +26,21 @@ const INITIAL: &str = "{mailbox} is made of an initial and a family name";
 const GIVEN: &str = "{mailbox} is made of a given name";
 const FAMILY: &str = "{mailbox} is made of a family name";
 
+/// Whether a word is a given name and no word that projects bear.
+fn is_plain_given_name(word: &str) -> bool {
+    is_given_name(word) && !is_ambiguous(word)
+}
+
 fn several(first: &str, last: &str) -> Option<(i32, &'static str)> {
     let is_initial = |word: &str| word.chars().count() == 1;
     let is_name = |word: &str| is_family_name(word) || is_given_name(word);
-    let both = (is_given_name(first) && is_family_name(last))
-        || (is_family_name(first) && is_given_name(last));
-    if both || (is_given_name(first) && is_given_name(last)) {
+    let both = (is_plain_given_name(first) && is_family_name(last))
+        || (is_family_name(first) && is_plain_given_name(last));
+    if both || (is_plain_given_name(first) && is_plain_given_name(last)) {
         Some((weights::LISTED_NAMES, BOTH))
     } else if (is_initial(first) && is_name(last)) || (is_initial(last) && is_name(first)) {
         Some((weights::INITIAL_AND_NAME, INITIAL))
-    } else if is_given_name(first) || is_given_name(last) {
+    } else if is_plain_given_name(first) || is_plain_given_name(last) {
         Some((weights::GIVEN_AND_OTHER, GIVEN))
     } else if is_family_name(first) && is_family_name(last) {
         Some((weights::FAMILY_ALONE, FAMILY))
@@ -64,8 +69,8 @@ fn single(word: &str) -> Option<(i32, &'static str)> {
         let is_long_enough =
             letters(other) >= SHORTEST_PIECE && letters(one).max(letters(other)) >= LONGER_PIECE;
         is_long_enough
-            && ((is_given_name(one) && is_family_name(other))
-                || (is_family_name(one) && is_given_name(other)))
+            && ((is_plain_given_name(one) && is_family_name(other))
+                || (is_family_name(one) && is_plain_given_name(other)))
     };
     if cuts.into_iter().any(is_both) {
         return Some((weights::LISTED_NAMES, BOTH));

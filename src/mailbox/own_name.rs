@@ -1,5 +1,5 @@
 use super::impersonal_name::is_impersonal;
-use super::lexicon::{is_ambiguous, is_family_name, is_given_name};
+use super::lexicon::{is_ambiguous, is_given_name};
 use super::{Name, Signal, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
@@ -27,12 +27,19 @@ pub(super) fn signal(
     let all: Vec<&str> = local.iter().map(String::as_str).collect();
     let is_human = name.words.iter().any(|word| is_human(word));
     let forms = spellings(&name.words, first, &family);
+    let both = "the mailbox is the contact's own name: {mailbox} ↔ {name}";
     let (weight, sentence) =
-        if is_both(&all, &forms, first, last) || is_both(bare, &forms, first, last) {
+        if is_whole(&all, first, last, &family) || is_whole(bare, first, last, &family) {
             (
-                weights::OWN_NAMES,
-                "the mailbox is the contact's own name: {mailbox} ↔ {name}",
+                if is_human {
+                    weights::OWN_NAMES
+                } else {
+                    weights::OWN_OTHER_NAME
+                },
+                both,
             )
+        } else if is_initialled(&all, &forms) || is_initialled(bare, &forms) {
+            (weights::OWN_NAMES, both)
         } else if is_one(bare, &name.words) || bare == [&family] || nickname_of(bare, first) {
             let weight = if is_human {
                 weights::OWN_LISTED_NAME
@@ -69,13 +76,14 @@ pub(super) fn signal(
     })
 }
 
-/// Whether a word of a name is one that people have: an initial, or a name from the lists that projects do not bear.
+/// Whether a word of a name shows that a person bears it: an initial, or a given name from the lists that projects do
+/// not bear. Family names show nothing, since so many words are some family's name.
 fn is_human(word: &str) -> bool {
-    word.chars().count() == 1
-        || ((is_given_name(word) || is_family_name(word)) && !is_ambiguous(word))
+    word.chars().count() == 1 || (is_given_name(word) && !is_ambiguous(word))
 }
 
-/// The ways to write two of somebody's names in one word, one of them perhaps as an initial.
+/// The ways to write two of somebody's names in one word, one of them as an initial. A function or a company is not
+/// written so.
 fn spellings(names: &[String], first: &str, family: &str) -> Vec<String> {
     let others = names
         .iter()
@@ -87,12 +95,28 @@ fn spellings(names: &[String], first: &str, family: &str) -> Vec<String> {
     pairs
         .flat_map(|(one, other)| {
             [
-                format!("{one}{other}"),
                 format!("{}{other}", initial(one)),
                 format!("{one}{}", initial(other)),
             ]
         })
         .collect()
+}
+
+/// Whether the local part is one of these forms, with or without separators.
+fn is_initialled(local: &[&str], forms: &[String]) -> bool {
+    let glued = local.concat();
+    forms
+        .iter()
+        .filter(|form| form.chars().count() > 2)
+        .any(|form| *form == glued)
+}
+
+/// Whether the local part holds both names as they are, glued or each by itself.
+fn is_whole(local: &[&str], first: &str, last: &str, family: &str) -> bool {
+    let glued = local.concat();
+    let is_glued =
+        |family: &str| glued == format!("{first}{family}") || glued == format!("{family}{first}");
+    is_glued(last) || is_glued(family) || [first, last].iter().all(|name| local.contains(name))
 }
 
 /// Whether the local part is one of the names, or holds one that is long enough not to do so by accident.
@@ -121,14 +145,6 @@ fn abbreviates(word: &str, first: &str, last: &str) -> bool {
             })
     };
     begin(first, last) || begin(last, first)
-}
-
-/// Whether the local part holds both names, in one of these ways or each by itself.
-fn is_both(local: &[&str], forms: &[String], first: &str, last: &str) -> bool {
-    let glued = local.concat();
-    let long_enough = |form: &&String| form.chars().count() > 2;
-    forms.iter().filter(long_enough).any(|form| *form == glued)
-        || [first, last].iter().all(|name| local.contains(name))
 }
 
 fn initials(names: &[String]) -> String {

@@ -125,7 +125,7 @@ impl GapReason {
             }
             Self::ServiceError => "Try again later.",
             Self::DnsRefused | Self::DnsFailed => {
-                "Try again, or ask another name server with --resolver ADDR:PORT."
+                "Collect again, perhaps from another name server, with --resolver ADDR:PORT."
             }
         }
     }

@@ -41,6 +41,9 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
             )?;
         }
     }
+    for notice in &view.report.notices {
+        annotate(view, out, "notice", None, "collection", notice)?;
+    }
     for remark in &view.report.remarks {
         annotate(
             view,

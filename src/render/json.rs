@@ -36,6 +36,10 @@ struct ReportForm<'a> {
     accounts: Vec<AccountForm<'a>>,
     /// What is to be said of exceptions in the configuration.
     configuration: Vec<RemarkForm<'a>>,
+    /// What whoever looked could not do, in a sentence each.
+    notices: &'a [String],
+    /// Whether only some of the accounts were asked for.
+    partial: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -126,7 +130,8 @@ struct SuppressedForm<'a> {
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Exception", deny_unknown_fields)]
 struct ExceptionForm<'a> {
-    reason: &'a str,
+    /// Why; left out when redacted.
+    reason: Option<&'a str>,
     /// Who has decided it; left out when redacted.
     owner: Option<&'a str>,
     /// The last day on which it holds.
@@ -220,6 +225,8 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
                 location: of_location(&remark.location),
             })
             .collect(),
+        notices: &report.notices,
+        partial: report.is_partial,
     };
     serde_json::to_writer_pretty(&mut *out, &form)?;
     writeln!(out)
@@ -305,8 +312,11 @@ fn of_gap<'a>(view: &'a View<'_>, gap: &'a Inconclusive) -> InconclusiveForm<'a>
 
 fn of_exception<'a>(view: &View<'_>, exception: &'a Exception) -> ExceptionForm<'a> {
     ExceptionForm {
-        reason: &exception.reason,
-        owner: view.owner(exception),
+        reason: view.free_text(&exception.reason),
+        owner: exception
+            .owner
+            .as_deref()
+            .and_then(|owner| view.free_text(owner)),
         until: exception.until,
         location: of_location(&exception.location),
     }

@@ -124,15 +124,18 @@ impl Writer<'_> {
     }
 
     fn exception(&mut self, exception: &Exception) -> io::Result<()> {
-        let owner = self.view.owner(exception).map(|owner| format!(", {owner}"));
+        let free_text = |text| self.view.free_text(text);
+        let owner = exception.owner.as_deref().and_then(free_text);
+        let owner = owner.map(|owner| format!(", {owner}")).unwrap_or_default();
+        let reason = free_text(&exception.reason);
+        let reason = reason
+            .map(|reason| format!(": {reason}"))
+            .unwrap_or_default();
         let text = format!(
-            "until {}{}: {} ({})",
-            exception.until,
-            visible(&owner.unwrap_or_default()),
-            visible(&exception.reason),
-            exception.location
+            "until {}{owner}{reason} ({})",
+            exception.until, exception.location
         );
-        self.paragraph("accepted ", &text)
+        self.paragraph("accepted ", &visible(&text))
     }
 
     fn heading(&mut self, style: Ansi, word: &str, subject: &str, summary: &str) -> io::Result<()> {
@@ -146,15 +149,23 @@ impl Writer<'_> {
     }
 
     fn paragraph(&mut self, lead: &str, text: &str) -> io::Result<()> {
+        self.paragraph_at(INDENT, lead, text)
+    }
+
+    fn paragraph_at(&mut self, indent: &str, lead: &str, text: &str) -> io::Result<()> {
         let text = format!("{lead}{text}");
         let options = textwrap::Options::new(self.view.style.width)
-            .initial_indent(INDENT)
-            .subsequent_indent(INDENT)
+            .initial_indent(indent)
+            .subsequent_indent(indent)
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation)
             .break_words(false);
         for line in textwrap::wrap(&text, options) {
-            writeln!(self.out, "{line}")?;
+            // Two colons at a line's beginning are a command to GitHub Actions.
+            match line.trim_start().strip_prefix("::") {
+                Some(rest) => writeln!(self.out, "{indent}:\\u{{3a}}{rest}")?,
+                None => writeln!(self.out, "{line}")?,
+            }
         }
         Ok(())
     }
@@ -168,6 +179,9 @@ impl Writer<'_> {
     }
 
     fn totals(&mut self, report: &Report) -> io::Result<()> {
+        for notice in &report.notices {
+            self.paragraph_at("", "note: ", &visible(notice))?;
+        }
         for remark in &report.remarks {
             writeln!(
                 self.out,

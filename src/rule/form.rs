@@ -92,7 +92,7 @@ pub(super) fn parse(source: &Source) -> Result<Rule, Diagnostic> {
             id: form.id,
             severities,
             summary: said(source, "summary", &form.summary)?
-                .trim_end_matches('.')
+                .trim_end_matches(['.', '!', '?'])
                 .to_owned(),
             rationale: sentence(said(source, "rationale", &form.rationale)?),
             remediation: sentence(said(source, "remediation", &form.remediation)?),
@@ -116,12 +116,12 @@ fn said<'a>(source: &Source, key: &str, text: &'a Spanned<String>) -> Result<&'a
     }
 }
 
-/// The text with a full stop, if it ends like nothing else.
+/// The text with a full stop, unless it ends a sentence already.
 fn sentence(text: &str) -> String {
-    if text.ends_with(|character: char| character.is_alphanumeric()) {
-        format!("{text}.")
-    } else {
+    if text.ends_with(['.', '!', '?']) {
         text.to_owned()
+    } else {
+        format!("{text}.")
     }
 }
 

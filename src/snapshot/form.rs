@@ -29,6 +29,12 @@ pub(super) struct SnapshotForm<T> {
     /// Answers of DNS by domain, in lower case.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) dns: BTreeMap<String, DnsForm>,
+    /// What whoever looked could not do, in a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) notices: Vec<String>,
+    /// Whether only some of the accounts were asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) partial: bool,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]

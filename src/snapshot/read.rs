@@ -53,6 +53,8 @@ pub(super) fn read(sources: Vec<Source>) -> Result<Snapshot, Diagnostic> {
             }
             snapshot.accounts.push(account);
         }
+        snapshot.notices.extend(form.notices);
+        snapshot.is_partial |= form.partial;
         for (domain, answer) in form.dns {
             let (domain, answer) = (domain.to_lowercase(), dns_answer(answer));
             match snapshot.dns.get(&domain) {

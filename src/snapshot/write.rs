@@ -22,6 +22,8 @@ pub(super) fn to_json(snapshot: &Snapshot) -> serde_json::Result<String> {
             .iter()
             .map(|(domain, answer)| (domain.clone(), dns(answer)))
             .collect(),
+        notices: snapshot.notices.clone(),
+        partial: snapshot.is_partial,
     };
     let mut json = serde_json::to_string_pretty(&form)?;
     json.push('\n');

@@ -32,8 +32,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "model", "evidence", "check", "collect", "config", "evaluate", "render", "report",
-            "rule", "ruleset", "snapshot", "source",
+            "model", "mailbox", "evidence", "check", "collect", "config", "evaluate", "render",
+            "report", "rule", "ruleset", "snapshot", "source",
         ],
     ),
 ];
@@ -137,8 +137,11 @@ fn only_the_edge_touches_the_outside() {
 #[test]
 fn the_command_line_is_known_at_the_edge() {
     for (module, paths) in files() {
-        for path in paths {
-            let code = fs::read_to_string(&path).unwrap();
+        for path in paths
+            .iter()
+            .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        {
+            let code = fs::read_to_string(path).unwrap();
             assert!(
                 ["cli", "render"].contains(&module.as_str()) || !code.contains("clap"),
                 "{}",

@@ -8,6 +8,7 @@ mod documents;
 mod fixtures;
 mod generated;
 mod large_input;
+mod mailbox;
 #[cfg(feature = "aws")]
 mod peers;
 #[cfg(feature = "aws")]

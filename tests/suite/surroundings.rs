@@ -137,7 +137,7 @@ fn the_configuration_is_found_in_the_folders_above() {
             .current_dir(folder)
             .args(["check", "--print-config"])))
     };
-    assert!(print(&below).contains("phone.country = \"DE\"  # /"));
+    assert!(print(&below).contains("phone.country = \"DE\"  # ../../contact-lint.toml:2:11"));
     assert!(print(folder.path()).contains("phone.country = \"DE\"  # contact-lint.toml:2:11"));
 }
 

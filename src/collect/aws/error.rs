@@ -71,7 +71,8 @@ impl fmt::Display for AwsError {
             Self::Call { call, gap } => {
                 let advice = match (gap.reason, call.starts_with("organizations:")) {
                     (GapReason::AccessDenied, true) => {
-                        "Use the organization's management account, or allow the call."
+                        "Use the organization's management account, or allow the call; --accounts with the caller's own \
+                         account reads that alone."
                     }
                     (reason, _) => reason.advice(),
                 };

@@ -26,8 +26,12 @@ pub(super) enum Standing {
     Alone,
 }
 
-/// Finds out what the caller is.
-pub(super) async fn standing(session: &Session, caller: &AccountId) -> Result<Standing, AwsError> {
+/// Finds out what the caller is. One who wants nothing but its own account need not be able to list any.
+pub(super) async fn standing(
+    session: &Session,
+    caller: &AccountId,
+    wants_itself_only: bool,
+) -> Result<Standing, AwsError> {
     let Some(organization) = describe_organization(session).await? else {
         return Ok(Standing::Alone);
     };
@@ -36,16 +40,21 @@ pub(super) async fn standing(session: &Session, caller: &AccountId) -> Result<St
             organization,
             accounts,
         }),
-        Err(AwsError::Call {
-            gap:
-                Gap {
-                    reason: GapReason::AccessDenied,
-                    ..
-                },
-            ..
-        }) if *caller != organization.management_account => Ok(Standing::Member { organization }),
+        Err(AwsError::Call { gap, .. })
+            if gap.reason == GapReason::AccessDenied
+                && *caller != organization.management_account
+                && (wants_itself_only || !lacks_permission(&gap)) =>
+        {
+            Ok(Standing::Member { organization })
+        }
         Err(error) => Err(error),
     }
+}
+
+/// Whether a policy withholds the call from this caller, which says nothing about its account: with the permission, the
+/// account may well be allowed to list. AWS Organizations itself refuses members in other words.
+fn lacks_permission(gap: &Gap) -> bool {
+    gap.detail.contains("is not authorized to perform")
 }
 
 /// The caller's account as far as the caller can see it: who calls is active, and no API tells it its name or its

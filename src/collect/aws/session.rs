@@ -1,9 +1,11 @@
 use std::time::Duration;
 
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_account::config::ProvideCredentials;
+use aws_sdk_account::config::{ProvideCredentials, SharedCredentialsProvider};
 use jiff::Timestamp;
 
 use super::error::{AwsError, with_causes};
@@ -50,12 +52,22 @@ impl Session {
         if let Some(region) = credentials.region {
             loader = loader.region(Region::new(region));
         }
-        let config = loader.load().await;
+        let mut config = loader.load().await;
         // Without one the SDK reports what looks like a broken connection.
         let region = config
             .region()
             .cloned()
-            .ok_or(AwsError::NoRegion(credentials.profile))?;
+            .ok_or_else(|| AwsError::NoRegion(credentials.profile.clone()))?;
+        // As in the AWS CLI, a profile that is named goes before keys in the environment.
+        if let Some(profile) = credentials.profile {
+            let provider = ProviderConfig::without_region().with_region(Some(region.clone()));
+            let provider = ProfileFileCredentialsProvider::builder()
+                .configure(&provider)
+                .profile_name(profile)
+                .build();
+            let provider = SharedCredentialsProvider::new(provider);
+            config = config.into_builder().credentials_provider(provider).build();
+        }
         require_credentials(&config).await?;
         // Contacts are read by the thousand: the SDK's own retries would leave the rate aside, and share a budget that a
         // few throttled calls use up for all.

@@ -15,6 +15,11 @@ pub(super) fn of(view: &View<'_>) -> Invocation {
             warning(view, text, gap.location.as_ref())
         })
     });
+    let notices = view
+        .report
+        .notices
+        .iter()
+        .map(|notice| warning(view, format!("{}.", escaped(notice)), None));
     let remarks = view
         .report
         .remarks
@@ -22,7 +27,7 @@ pub(super) fn of(view: &View<'_>) -> Invocation {
         .map(|remark| of_remark(view, remark));
     Invocation::builder()
         .execution_successful(true)
-        .tool_execution_notifications(gaps.collect::<Vec<_>>())
+        .tool_execution_notifications(gaps.chain(notices).collect::<Vec<_>>())
         .tool_configuration_notifications(remarks.collect::<Vec<_>>())
         .build()
 }

@@ -51,10 +51,11 @@ pub(super) fn of_suppressed(
         .map(|suppressed| {
             let parts = of_finding(view, account, &suppressed.finding);
             let mut result = build(view, descriptors, parts);
+            let reason = view.free_text(&suppressed.exception.reason);
             let suppression = Suppression::builder()
                 .kind(json!(SuppressionKind::External))
                 .status(json!(SuppressionStatus::Accepted))
-                .justification(suppressed.exception.reason.clone())
+                .justification(reason.unwrap_or("hidden, see the configuration").to_owned())
                 .location(location::physical(
                     view,
                     Some(&suppressed.exception.location),

@@ -174,6 +174,73 @@ fn what_a_caller_cannot_do_is_said_in_one_line() {
     );
 }
 
+/// A policy that withholds the listing says nothing about the account: one account read in place of all would look clean.
+#[test]
+fn a_caller_without_the_permission_to_list_is_not_taken_for_a_member() {
+    let refusal = "User: test is not authorized to perform: organizations:ListAccounts";
+    let denied = || {
+        let answer = Answer::error_saying(400, "AccessDeniedException", refusal);
+        BTreeMap::from([("ListAccounts".to_owned(), answer)])
+    };
+    let (_, code, told) = collect_as(Caller::Delegated, denied());
+    assert_eq!(code, Some(2));
+    assert!(
+        told.contains("--accounts with the caller's own account"),
+        "{told}"
+    );
+    // Whoever wants nothing but its own account need not list any.
+    let stub = Stub::start(Caller::Delegated, denied());
+    let (snapshot, code, _) = collect(&stub, &["--accounts", MEMBER]);
+    assert_eq!(code, Some(0));
+    assert_eq!(seen(&snapshot, MEMBER, "security"), MEMBER);
+}
+
+/// `collect` ends as `check` would: what is accepted does not make it incomplete.
+#[test]
+fn an_accepted_gap_is_none_to_collect_either() {
+    let stub = Stub::start(Caller::Delegated, BTreeMap::new());
+    let folder = tempfile::tempdir().unwrap();
+    let accepted = "[[accept-unreadable]]\naccounts = [\"111111111111\"]\nreason = \"checked by hand\"\nuntil = 2099-12-31\n";
+    let config = write(folder.path(), "contact-lint.toml", accepted);
+    let (_, code, told) = collect(&stub, &[]);
+    assert_eq!(code, Some(3));
+    assert!(
+        told.contains(
+            "unreadable: 4 times, only the management account itself can read its contacts"
+        ),
+        "{told}"
+    );
+    let (_, code, _) = collect(&stub, &["--config", &config]);
+    assert_eq!(code, Some(0));
+}
+
+/// As in the AWS CLI, a profile that is named goes before keys in the environment, and must be there.
+#[test]
+fn a_named_profile_goes_before_the_environment() {
+    let stub = Stub::start(Caller::Management, BTreeMap::new());
+    let folder = tempfile::tempdir().unwrap();
+    let keys = "[audit]\naws_access_key_id = PROFILEKEY\naws_secret_access_key = secret\n";
+    let keys = write(folder.path(), "credentials", keys);
+    let check = |profile: &str| {
+        let mut command = contact_lint_with(&stub.endpoint());
+        command.env("AWS_SHARED_CREDENTIALS_FILE", &keys);
+        run(command.args(["check", "--aws", "--offline", "--profile", profile]))
+    };
+    assert_eq!(check("audit").status.code(), Some(0));
+    assert!(
+        stub.requests()
+            .iter()
+            .all(|request| request.access_key == "PROFILEKEY")
+    );
+    let output = check("nobody");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("profile `nobody` was not defined"),
+        "{}",
+        stderr(&output)
+    );
+}
+
 /// The gap that a delegated administrator cannot close is offered to be accepted, and once accepted stays visible.
 #[test]
 fn the_management_accounts_gap_can_be_accepted() {
@@ -229,6 +296,8 @@ fn only_the_named_accounts_are_read() {
     let (snapshot, ..) = collect(&stub, &["--accounts", MEMBER]);
     assert_eq!(snapshot["accounts"].as_array().unwrap().len(), 1);
     assert_eq!(seen(&snapshot, MEMBER, "security"), MEMBER);
+    assert_eq!(snapshot["accounts"][0]["ouPath"], "Root/Workloads/Prod");
+    assert_eq!(snapshot["partial"], true);
     assert_eq!(stub.requests().len(), 4);
 
     let (_, code, told) = collect(&stub, &["--accounts", "222222222222,999999999999"]);

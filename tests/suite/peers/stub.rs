@@ -61,6 +61,8 @@ struct World {
 #[derive(Clone, Debug)]
 pub(super) struct Request {
     pub(super) account_id: Option<String>,
+    /// The key that it was signed with.
+    pub(super) access_key: String,
 }
 
 /// What the server says instead of what it otherwise would.
@@ -219,10 +221,13 @@ async fn answer(
             Some("ou-2") => json!({ "Accounts": [{ "Id": "222222222222" }] }),
             _ => json!({ "Accounts": [] }),
         }),
-        "GetAlternateContact" => {
-            contact(&world, &request, request["AlternateContactType"].as_str())
-        }
-        "GetContactInformation" => contact(&world, &request, None),
+        "GetAlternateContact" => contact(
+            &world,
+            &headers,
+            &request,
+            request["AlternateContactType"].as_str(),
+        ),
+        "GetContactInformation" => contact(&world, &headers, &request, None),
         other => Answer::error(400, &format!("UnknownOperation{other}")),
     }
 }
@@ -265,12 +270,20 @@ fn list_accounts(world: &World) -> Answer {
     only(json!({ "Accounts": accounts }))
 }
 
+/// The key in `Authorization: AWS4-HMAC-SHA256 Credential=KEY/…`.
+fn access_key(headers: &HeaderMap) -> String {
+    let signature = headers["authorization"].to_str().unwrap();
+    let credential = signature.split("Credential=").nth(1).unwrap();
+    credential.split('/').next().unwrap().to_owned()
+}
+
 /// Who may read whose contacts is as the reference guide says: everybody their own, without naming themselves; the
 /// management account and the delegated administrator those of other members.
-fn contact(world: &World, request: &Value, alternate: Option<&str>) -> Answer {
+fn contact(world: &World, headers: &HeaderMap, request: &Value, alternate: Option<&str>) -> Answer {
     let named = request["AccountId"].as_str().map(str::to_owned);
     world.requests.lock().unwrap().push(Request {
         account_id: named.clone(),
+        access_key: access_key(headers),
     });
     let counts_down = |left: usize| left.checked_sub(1);
     if world

@@ -1,0 +1,161 @@
+//! The mailbox verdict: a floor under what it gets right, on invented people and teams, and its rows.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::support::{contact_lint, stdout};
+
+/// Judges rows, and returns the exit code and the rows that come back.
+fn judge(rows: &str) -> (Option<i32>, Vec<Value>) {
+    let mut child = contact_lint()
+        .args(["mailbox", "--jsonl"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let rows = rows.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(rows.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    let rows = stdout(&output)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    (output.status.code(), rows)
+}
+
+fn verdicts(pairs: &[(&str, &str)]) -> Vec<String> {
+    let rows: String = pairs
+        .iter()
+        .map(|(local, name)| {
+            let row = serde_json::json!({ "email": format!("{local}@corp.example"), "name": name, "title": "" });
+            format!("{row}\n")
+        })
+        .collect();
+    let (code, rows) = judge(&rows);
+    assert_eq!(code, Some(0));
+    rows.iter()
+        .map(|row| row["verdict"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// The rows whose verdict is another one.
+fn others(pairs: &[(&str, &str)], expected: &str) -> Vec<String> {
+    let verdicts = verdicts(pairs);
+    let rows = pairs
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| verdict != expected);
+    rows.map(|((local, name), verdict)| format!("{local} ({name}): {verdict}"))
+        .collect()
+}
+
+#[test]
+fn people_are_known_by_their_own_names() {
+    let people = [
+        ("jane.doe", "Jane Doe"),
+        ("jdoe", "Jane Doe"),
+        ("janed", "Jane Doe"),
+        ("doe.jane", "Doe, Jane"),
+        ("j.doe", "Jane Doe"),
+        ("jane", "Jane Doe"),
+        ("jd", "Jane Doe"),
+        ("mobrien", "Mary O'Brien"),
+        ("jnunez", "José Núñez"),
+        ("petrov.ivan", "Иван Петров"),
+        ("rdaluz", "Rhavi da Luz"),
+        ("adm.jdoe", "Jane Doe"),
+        ("alex", "Alexander Miller"),
+        ("jado", "Jane Doe"),
+    ];
+    assert_eq!(others(&people, "person"), [""; 0]);
+}
+
+#[test]
+fn people_are_known_by_names_of_the_lists() {
+    let people = [
+        ("maria.garcia", ""),
+        ("thomas.mueller", "Security Team"),
+        ("m.rossi", ""),
+        ("jkowalski", ""),
+        ("ext-anna.schmidt", ""),
+        ("olivia", ""),
+    ];
+    assert_eq!(others(&people, "person"), [""; 0]);
+}
+
+#[test]
+fn teams_are_known_by_role_words_in_many_languages() {
+    let teams = [
+        ("security", "Jane Doe"),
+        ("awssecurityteam", ""),
+        ("soc-alerts", "Jane Doe"),
+        ("acmesecurity", ""),
+        ("root+security", ""),
+        ("it-sicherheit", ""),
+        ("buchhaltung", ""),
+        ("securite.informatique", ""),
+        ("facturacion", ""),
+        ("seguranca", ""),
+        ("fatturazione", ""),
+        ("beveiliging", ""),
+        ("ksiegowosc", ""),
+        ("tietoturva", ""),
+        ("bezpecnost", ""),
+        ("guvenlik", ""),
+        ("keamanan", ""),
+        ("bezopasnost", ""),
+    ];
+    assert_eq!(others(&teams, "shared"), [""; 0]);
+}
+
+#[test]
+fn what_nothing_tells_stays_unknown() {
+    let opaque = [
+        ("phoenix", ""),
+        ("phoenix", "Phoenix Project"),
+        ("x7f3", ""),
+        ("orion", ""),
+        ("log-archive", "Log Archive"),
+        ("controltower", "Control Tower"),
+        ("trust-safety", "Trust & Safety"),
+        ("redcross", "Red Cross"),
+        ("blueharbor", "Blue Harbor"),
+        ("jdoe.aws", "Jane Doe"),
+    ];
+    assert_eq!(others(&opaque, "unknown"), [""; 0]);
+}
+
+/// A surname that holds a role is no role.
+#[test]
+fn surnames_are_not_taken_for_roles() {
+    let people = [
+        ("asecord", "Ann Secord"),
+        ("opsahl", "Erik Opsahl"),
+        ("cdevine", "Carl Devine"),
+    ];
+    assert_eq!(others(&people, "person"), [""; 0]);
+}
+
+#[test]
+fn a_bad_row_is_told_and_the_rest_goes_on() {
+    let rows = "{\"email\": \"soc@corp.example\"}\nnonsense\n\n{\"email\": \"nobody\"}\n{\"email\": \"jdoe@corp.example\", \"name\": \"Jane Doe\", \"title\": \"CISO\"}\n";
+    let (code, rows) = judge(rows);
+    assert_eq!(code, Some(1));
+    assert_eq!(rows.len(), 4);
+    assert_eq!(rows[0]["verdict"], "shared");
+    assert_eq!(rows[1]["line"], 2);
+    assert!(rows[1]["error"].is_string());
+    assert_eq!(rows[2]["line"], 4);
+    assert_eq!(rows[3]["verdict"], "person");
+    let evidence = &rows[3]["evidence"][0];
+    assert_eq!(evidence["signal"], "own-name");
+    assert_eq!(
+        evidence["text"],
+        "the mailbox is the contact's own name: jdoe@corp.example ↔ Jane Doe"
+    );
+    assert!(evidence["weight"].as_i64().unwrap() > 0);
+}
