@@ -3,6 +3,7 @@
 mod aws;
 mod contexts;
 mod dns;
+mod faults;
 mod knot;
 mod moto;
 mod stub;

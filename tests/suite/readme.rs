@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::peers::{Caller, Stub, contact_lint_with};
@@ -39,7 +40,7 @@ fn run_as_reader(command: &str, stub: &Stub, scratch: &str) -> Output {
             command.replace(&format!(" {name} "), &format!(" {scratch}/{name} "))
         });
     let of_binary = contact_lint_with(&stub.endpoint());
-    let binary_folder = std::path::Path::new(of_binary.get_program())
+    let binary_folder = Path::new(of_binary.get_program())
         .parent()
         .unwrap()
         .to_owned();
@@ -52,6 +53,10 @@ fn run_as_reader(command: &str, stub: &Stub, scratch: &str) -> Output {
             .filter_map(|(key, value)| Some((key, value?))),
     );
     shell.env("PATH", format!("{}:{path}", binary_folder.display()));
+    // The profile that the README speaks of.
+    let keys = "[audit]\naws_access_key_id = testing\naws_secret_access_key = testing\n";
+    let keys = write(Path::new(scratch), "credentials", keys);
+    shell.env("AWS_SHARED_CREDENTIALS_FILE", keys);
     // Cargo is a reader's own, with its own home.
     for name in ["HOME", "CARGO_HOME", "RUSTUP_HOME"] {
         if let Some(value) = std::env::var_os(name) {
