@@ -55,9 +55,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         }
         for ((reason, detail), count) in &gaps {
             let advice = reason.advice();
+            let times = if *count == 1 {
+                "once".to_owned()
+            } else {
+                format!("{count} times")
+            };
             say(
                 "unreadable",
-                format!("{count} times, {reason} ({detail}). {advice}"),
+                format!("{times}, {reason} ({detail}). {advice}"),
             );
         }
         let (accounts, domains) = (snapshot.accounts.len(), snapshot.dns.len());

@@ -198,28 +198,21 @@ where
         if code == Some("ResourceNotFoundException") {
             return Err(Refusal::NotFound);
         }
-        let is_server_error = error
-            .raw_response()
-            .is_some_and(|response| response.status().is_server_error());
+        let status = error.raw_response().map(|response| response.status());
         let gap = gap(call, &error);
-        if tries == TRIES || !(is_server_error || may_pass(gap.reason)) {
+        let may_pass = match gap.reason {
+            GapReason::Throttled | GapReason::Timeout | GapReason::Transport => true,
+            // A good answer that was cut short, but not a page from something in between.
+            GapReason::MalformedAnswer => status.is_none_or(|status| status.is_success()),
+            _ => status.is_some_and(|status| status.is_server_error()),
+        };
+        if tries == TRIES || !may_pass {
             return Err(Refusal::Gap(gap));
         }
         tokio::time::sleep(pause).await;
         pause *= 2;
         tries += 1;
     }
-}
-
-/// Whether the same call may succeed a moment later.
-fn may_pass(reason: GapReason) -> bool {
-    matches!(
-        reason,
-        GapReason::Throttled
-            | GapReason::Timeout
-            | GapReason::Transport
-            | GapReason::MalformedAnswer
-    )
 }
 
 /// AWS's word for an alternate contact; the primary contact is none.
