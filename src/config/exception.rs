@@ -80,8 +80,8 @@ impl Suppression {
     pub(super) fn of(form: SuppressForm, source: &Arc<Source>) -> Result<Self, Diagnostic> {
         let start = form.rule.span().start;
         let scope = match (form.accounts, form.ous) {
-            (Some(accounts), None) => Scope::Accounts(account_ids(&accounts, source)?),
-            (None, Some(ous)) => Scope::Ous(ou_globs(&ous, source)?),
+            (Some(accounts), None) => Scope::Accounts(account_ids(&accounts, start, source)?),
+            (None, Some(ous)) => Scope::Ous(ou_globs(&ous, start, source)?),
             (None, None) => {
                 return Err(source.diagnostic(
                     start,
@@ -140,7 +140,7 @@ impl Suppression {
 impl AcceptedGap {
     pub(super) fn of(form: AcceptForm, source: &Source) -> Result<Self, Diagnostic> {
         Ok(Self {
-            accounts: account_ids(form.accounts.get_ref(), source)?,
+            accounts: account_ids(form.accounts.get_ref(), form.accounts.span().start, source)?,
             reason: reason(&form.reason, source)?,
             until: date(&form.until, source)?,
             location: source.location(form.accounts.span()),
@@ -168,11 +168,13 @@ pub(super) fn require_distinct(suppressions: &[Arc<Suppression>]) -> Result<(), 
     Ok(())
 }
 
+/// The accounts of an exception, which begins at `start`.
 fn account_ids(
     texts: &[Spanned<String>],
+    start: usize,
     source: &Source,
 ) -> Result<BTreeSet<AccountId>, Diagnostic> {
-    require_some(texts, source)?;
+    require_some(texts, start, source)?;
     let id = |text: &Spanned<String>| {
         text.get_ref().parse().map_err(|error| {
             source.diagnostic(text.span().start, format!("`{}`: {error}", text.get_ref()))
@@ -181,8 +183,13 @@ fn account_ids(
     texts.iter().map(id).collect()
 }
 
-fn ou_globs(texts: &[Spanned<String>], source: &Source) -> Result<Vec<GlobMatcher>, Diagnostic> {
-    require_some(texts, source)?;
+/// The units of an exception, which begins at `start`.
+fn ou_globs(
+    texts: &[Spanned<String>],
+    start: usize,
+    source: &Source,
+) -> Result<Vec<GlobMatcher>, Diagnostic> {
+    require_some(texts, start, source)?;
     // What holds below a unit holds in it, too.
     let with_unit = |text: &Spanned<String>| {
         let unit = text.get_ref().strip_suffix("/**");
@@ -205,11 +212,15 @@ fn ou_globs(texts: &[Spanned<String>], source: &Source) -> Result<Vec<GlobMatche
 }
 
 /// A list that names nothing would hold for nothing, or be taken to hold for all.
-fn require_some(texts: &[Spanned<String>], source: &Source) -> Result<(), Diagnostic> {
+fn require_some(
+    texts: &[Spanned<String>],
+    start: usize,
+    source: &Source,
+) -> Result<(), Diagnostic> {
     match texts {
         [] => Err(source.diagnostic(
-            0,
-            "an exception names no account and no unit; name at least one",
+            start,
+            "this exception names no account and no unit; name at least one",
         )),
         _ => Ok(()),
     }

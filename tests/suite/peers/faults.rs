@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::stub::Answer;
 use super::{Caller, Stub, collect, contact_lint_with};
-use crate::support::{run, stderr};
+use crate::support::{run, stderr, stdout, write};
 
 #[test]
 fn only_resource_not_found_means_absent() {
@@ -111,4 +113,82 @@ fn assert_told(answer: Answer, state: &str, reason: &str) {
     assert!(contacts["operations"]["present"].is_object(), "{told}");
     let expected = if state == "absent" { 0 } else { 3 };
     assert_eq!(code, Some(expected), "{told}");
+}
+
+/// 60 accounts, 5 of them denied and 3 throttled for good.
+#[test]
+fn eight_unreadable_accounts_are_eight_in_every_format() {
+    let mut accounts = vec![["111111111111", "management", "ACTIVE"].map(str::to_owned)];
+    let id = |number: usize| format!("{:012}", 600_000_000_000_usize + number);
+    accounts.extend(
+        (1..60).map(|number| [id(number), format!("member-{number}"), "ACTIVE".to_owned()]),
+    );
+    let mut answers = BTreeMap::new();
+    for number in 1..=8 {
+        let answer = if number <= 5 {
+            Answer::error(403, "AccessDeniedException")
+        } else {
+            Answer::error(429, "TooManyRequestsException")
+        };
+        for of in ["PRIMARY", "SECURITY", "OPERATIONS", "BILLING"] {
+            answers.insert(format!("{}/{of}", id(number)), answer.clone());
+        }
+    }
+    let stub = Stub::start_with(Caller::Management, accounts, answers);
+    let folder = tempfile::tempdir().unwrap();
+    let rates = "[collect.rates]\nGetAlternateContact = { per-second = 1000, burst = 1000 }\n\
+                 GetContactInformation = { per-second = 1000, burst = 1000 }\n";
+    let config = write(folder.path(), "contact-lint.toml", rates);
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let output = run(contact_lint_with(&stub.endpoint())
+        .args(["check", "--aws", "--offline", "--config", &config])
+        .args([
+            "-o",
+            &path("a.sarif"),
+            "-o",
+            &path("b.json"),
+            "-o",
+            &path("c.txt"),
+        ])
+        .args([
+            "-o",
+            &format!("github={}", path("d")),
+            "-o",
+            &format!("sarif-full={}", path("e")),
+        ]));
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert_eq!(
+        stdout(&output),
+        "60 accounts: 52 pass Account.1, 0 of them false passes; 8 could not be read\n"
+    );
+    let read = |name: &str| std::fs::read_to_string(path(name)).unwrap();
+    let report: Value = serde_json::from_str(&read("b.json")).unwrap();
+    let unreadable = report["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|account| account["account1"] == "unreadable");
+    assert_eq!(unreadable.count(), 8);
+    assert_eq!(report["totals"]["findings"], 0);
+    assert_eq!(
+        read("a.sarif")
+            .matches("\"ruleId\": \"account-unreadable\"")
+            .count(),
+        8
+    );
+    assert_eq!(
+        read("e")
+            .matches("\"ruleId\": \"account-unreadable\"")
+            .count(),
+        8
+    );
+    assert_eq!(read("d").matches("title=account-unreadable::").count(), 8);
+    assert_eq!(read("c.txt").matches("  unreadable  security\n").count(), 8);
+    for name in ["a.sarif", "b.json", "c.txt", "d", "e"] {
+        assert!(
+            !read(name).contains("\"ruleId\": \"contact-missing"),
+            "{name}"
+        );
+        assert!(!read(name).contains("AWS has no"), "{name}");
+    }
 }

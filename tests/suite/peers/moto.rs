@@ -1,7 +1,10 @@
 use std::process::{Command, Stdio};
 
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_account::Client as Account;
+use aws_sdk_account::config::{Credentials, SharedCredentialsProvider};
 use aws_sdk_account::types::AlternateContactType;
-use aws_sdk_account::{Client as Account, config};
+use aws_sdk_organizations::Client as Organizations;
 
 use super::{Server, free_address};
 use crate::support::tool;
@@ -40,27 +43,21 @@ impl Moto {
 
     /// A client for AWS Account Management.
     pub(super) fn account(&self) -> Account {
-        Account::from_conf(
-            config::Builder::new()
-                .behavior_version(config::BehaviorVersion::latest())
-                .endpoint_url(self.endpoint())
-                .region(config::Region::new("us-east-1"))
-                .credentials_provider(config::Credentials::for_tests())
-                .build(),
-        )
+        Account::new(&self.config())
     }
 
     /// A client for AWS Organizations.
-    pub(super) fn organizations(&self) -> aws_sdk_organizations::Client {
-        use aws_sdk_organizations::config;
-        aws_sdk_organizations::Client::from_conf(
-            config::Builder::new()
-                .behavior_version(config::BehaviorVersion::latest())
-                .endpoint_url(self.endpoint())
-                .region(config::Region::new("us-east-1"))
-                .credentials_provider(config::Credentials::for_tests())
-                .build(),
-        )
+    pub(super) fn organizations(&self) -> Organizations {
+        Organizations::new(&self.config())
+    }
+
+    fn config(&self) -> SdkConfig {
+        SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .endpoint_url(self.endpoint())
+            .region(Region::new("us-east-1"))
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::for_tests()))
+            .build()
     }
 }
 
