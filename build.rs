@@ -1,6 +1,7 @@
 //! Makes what the program carries: the list of built-in rules, so that a new rule is one new file under rules/, and the
-//! lexicons of names in a form that can be looked up as it is.
+//! word lists of the mailbox verdict in a form that can be looked up as it is.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -8,16 +9,31 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::Path;
 
-use fst::SetBuilder;
+use fst::MapBuilder;
+
+type Table = BTreeMap<String, u64>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = env::var("CARGO_MANIFEST_DIR")?;
     let out = env::var("OUT_DIR")?;
     let (root, out) = (Path::new(&root), Path::new(&out));
     list_rules(&root.join("rules"), &out.join("built_in_rules.rs"))?;
-    for names in ["given-names", "family-names", "ambiguous-names"] {
-        let list = root.join(format!("src/mailbox/lexicon/{names}.txt"));
-        build_lexicon(&list, &out.join(format!("{names}.fst")))?;
+    let lists = root.join("src/mailbox");
+    let mut words = flagged_words(&read(&lists.join("lexicon/words.txt"))?)?;
+    for name in plain_words(&read(&lists.join("code-names.txt"))?).into_keys() {
+        *words.entry(name).or_default() |= ENGLISH;
+    }
+    write_table(&out.join("words.fst"), &words)?;
+    let roles = sectioned_words(&read(&lists.join("role-words.txt"))?)?;
+    write_table(&out.join("role-words.fst"), &roles)?;
+    for list in [
+        "impersonal-words",
+        "consumer-domains",
+        "lexicon/disposable-domains",
+    ] {
+        let table = plain_words(&read(&lists.join(format!("{list}.txt")))?);
+        let name = list.trim_start_matches("lexicon/");
+        write_table(&out.join(format!("{name}.fst")), &table)?;
     }
     Ok(())
 }
@@ -46,14 +62,71 @@ fn list_rules(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Turns a sorted list, one word a line, into an automaton.
-fn build_lexicon(list: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+fn read(list: &Path) -> Result<String, Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", list.display());
-    let text = fs::read_to_string(list)?;
-    let mut set = SetBuilder::new(BufWriter::new(File::create(out)?))?;
-    for word in text.lines() {
-        set.insert(word)?;
+    Ok(fs::read_to_string(list)?)
+}
+
+/// The lines of a list without its comments.
+fn lines(list: &str) -> impl Iterator<Item = &str> {
+    list.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// Words that are separated by blanks and lines.
+fn plain_words(list: &str) -> Table {
+    let words = lines(list).flat_map(str::split_whitespace);
+    words.map(|word| (word.to_owned(), 0)).collect()
+}
+
+/// The sections of the role words, by the number that `lexicon::Role` gives them. A word that stands in two is of the first.
+const SECTIONS: [&str; 5] = ["[team]", "[general]", "[place]", "[short]", "[link]"];
+
+fn sectioned_words(list: &str) -> Result<Table, Box<dyn Error>> {
+    let mut table = Table::new();
+    let mut section = 0;
+    for line in lines(list) {
+        if line.starts_with('[') {
+            let place = SECTIONS.iter().position(|name| *name == line.trim());
+            section =
+                place.ok_or_else(|| format!("role-words.txt: no section is called {line}"))?;
+            continue;
+        }
+        for word in line.split_whitespace() {
+            let number = table.entry(word.to_owned()).or_insert(section as u64);
+            *number = (*number).min(section as u64);
+        }
     }
-    set.finish()?;
+    Ok(table)
+}
+
+/// A bit of a word's number, as `lexicon::Word` reads it.
+const ENGLISH: u64 = 1 << 4;
+
+/// Words with letters that say what they are: `G` a common given name, `g` a rare one, `F` and `f` family names, `w`
+/// a word of English.
+fn flagged_words(list: &str) -> Result<Table, Box<dyn Error>> {
+    let parse = |line: &str| {
+        let (word, flags) = line.split_once(' ')?;
+        let bits = flags.chars().map(|flag| match flag {
+            'g' => Some(1),
+            'G' => Some(2),
+            'f' => Some(1 << 2),
+            'F' => Some(2 << 2),
+            'w' => Some(ENGLISH),
+            _ => None,
+        });
+        Some((word.to_owned(), bits.sum::<Option<u64>>()?))
+    };
+    let parse = |line| parse(line).ok_or_else(|| format!("words.txt: {line}").into());
+    lines(list).map(parse).collect()
+}
+
+/// Writes a table as an automaton, which is looked up where it lies.
+fn write_table(out: &Path, table: &Table) -> Result<(), Box<dyn Error>> {
+    let mut map = MapBuilder::new(BufWriter::new(File::create(out)?))?;
+    for (word, number) in table {
+        map.insert(word, *number)?;
+    }
+    map.finish()?;
     Ok(())
 }

@@ -3,23 +3,27 @@
 //! Each signal looks at one thing and says what it saw, with a weight: positive for a person, negative for
 //! a team. The verdict is their sum. Pure: the same input gives the same verdict, anywhere.
 
+mod assembly;
 mod consumer_domain;
+mod glued_name;
 mod impersonal_name;
 mod lexicon;
 mod list_domain;
 mod listed_name;
+mod nickname;
 mod own_name;
+mod personal_domain;
 mod personal_mark;
 mod role_word;
+mod tag;
 mod tokens;
 mod weights;
-
-use std::collections::HashSet;
 
 use serde::Serialize;
 
 use crate::evidence::Evidence;
 use crate::model::Email;
+use tokens::{LocalPart, Name};
 pub use weights::THRESHOLD;
 
 /// Who reads a mailbox.
@@ -65,43 +69,48 @@ pub struct Judgement {
     pub signals: Vec<Signal>,
 }
 
-/// A contact's name, as it is written and in words.
-struct Name<'a> {
-    text: &'a str,
-    words: Vec<String>,
-}
-
 /// Judges a mailbox by its address and the name of its contact.
 pub fn judge(email: &Email, name: Option<&str>) -> Judgement {
-    let tokens = tokens::of_local_part(email.local());
-    let bare: Vec<&str> = tokens
+    let local = LocalPart::of(email);
+    let name = name.map(Name::of);
+    let own = name
+        .as_ref()
+        .map(|name| own_name::own_tokens(&local.tokens, name));
+    let own = own.unwrap_or_default();
+    let is_bare = |token: &&str| {
+        own.contains(token) || !(role_word::is_role_word(token) || personal_mark::is_mark(token))
+    };
+    let bare: Vec<&str> = local
+        .tokens
         .iter()
         .map(String::as_str)
-        .filter(|token| !role_word::is_role_word(token) && !personal_mark::is_mark(token))
+        .filter(is_bare)
         .collect();
-    let name = name.map(|name| Name {
-        text: name.trim(),
-        words: tokens::of_name(name),
-    });
     let own_name = name
         .as_ref()
-        .and_then(|name| own_name::signal(email, &tokens, &bare, name));
+        .and_then(|name| own_name::signal(email, &local.tokens, &bare, name));
     // The contact's own name says all that the lists could say of it.
-    let listed_name = match own_name {
-        Some(_) => None,
-        None => listed_name::signal(email, &bare),
+    let is_settled = own_name
+        .as_ref()
+        .is_some_and(|signal| signal.weight >= THRESHOLD);
+    let listed_name = if is_settled || local.is_code {
+        None
+    } else {
+        listed_name::signal(email, &bare)
     };
     let impersonal_name = name
         .as_ref()
-        .and_then(|name| impersonal_name::signal(name.text, &name.words));
+        .and_then(|name| impersonal_name::signal(&bare, name));
     let signals: Vec<Signal> = [
-        role_word::signal(email, &tokens),
+        role_word::signal(email, &local, &own),
         list_domain::signal(email),
-        personal_mark::signal(email, &tokens),
+        personal_mark::signal(email, &local.tokens),
         impersonal_name,
         own_name,
         listed_name,
+        personal_domain::signal(email),
         consumer_domain::signal(email),
+        tag::signal(email, &local.tag),
     ]
     .into_iter()
     .flatten()
@@ -128,10 +137,15 @@ fn confidence(sum: i32) -> f64 {
     odds / (1.0 + odds)
 }
 
-/// The words of a list: separated by blanks and lines, `#` begins a line of comment.
-fn words_of(list: &'static str) -> HashSet<&'static str> {
-    list.lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
+/// The part of a domain that its owner chose: `corp` of mail.corp.example and of corp.co.uk.
+fn domain_label(domain: &str) -> &str {
+    /// What registries put before a country's end.
+    const SECOND_LEVEL: [&str; 12] = [
+        "co", "com", "org", "net", "ac", "edu", "gov", "gob", "gouv", "or", "ne", "id",
+    ];
+    let mut labels = domain.rsplit('.').skip(1);
+    match (labels.next(), labels.next()) {
+        (Some(second), Some(third)) if SECOND_LEVEL.contains(&second) => third,
+        (second, _) => second.unwrap_or_default(),
+    }
 }

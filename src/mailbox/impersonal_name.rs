@@ -1,24 +1,43 @@
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
+use super::lexicon::{Word, is_impersonal_word};
 use super::role_word::is_role_word;
-use super::{Signal, weights, words_of};
+use super::tokens::Name;
+use super::{Signal, weights};
 use crate::evidence::Evidence;
 
-/// Words of names that are no person's: functions, companies, projects.
-static WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words_of(include_str!("impersonal-words.txt")));
-
-/// Whether a name has a role or a function in it.
-pub(super) fn is_impersonal(name: &str, words: &[String]) -> bool {
-    let is_known = |word: &String| is_role_word(word) || WORDS.contains(word.as_str());
-    name.contains('&') || words.iter().any(is_known)
+/// Whether a name has a role or a function in it. A given name shows a person all the same, whose family name may be a
+/// role: Corin Billing.
+pub(super) fn is_impersonal(name: &Name<'_>) -> bool {
+    let is_known = |word: &str| is_role_word(word) || is_impersonal_word(word);
+    let has_known = name.text.contains('&') || name.words().any(is_known);
+    let is_person = || {
+        let mut words = name.words();
+        let is_given = words
+            .next()
+            .is_some_and(|first| !is_known(first) && Word::of(first).is_common_given());
+        is_given && words.count() == 1
+    };
+    has_known && !is_person()
 }
 
-/// The contact's name is no person's. That alone says little: somebody may have put a title in place of a name.
-pub(super) fn signal(name: &str, words: &[String]) -> Option<Signal> {
-    is_impersonal(name, words).then(|| Signal {
-        weight: weights::IMPERSONAL_NAME,
-        evidence: Evidence::new("impersonal-name", "{name} is no person's name").name("name", name),
+/// The contact's name is no person's. That alone says little: somebody may have put a title in place of a name. Where the
+/// mailbox repeats it, it says a lot: `mandos` of the Mandos Maintainers.
+pub(super) fn signal(tokens: &[&str], name: &Name<'_>) -> Option<Signal> {
+    if !is_impersonal(name) {
+        return None;
+    }
+    const LONG: usize = 4;
+    let is_repeated = |token: &&str| name.words().any(|word| word == *token);
+    let repeats = tokens.iter().all(is_repeated) && tokens.iter().any(|token| token.len() >= LONG);
+    let (weight, sentence) = if repeats {
+        (
+            weights::IMPERSONAL_NAME_REPEATED,
+            "the mailbox is named after {name}, which is no person's name",
+        )
+    } else {
+        (weights::IMPERSONAL_NAME, "{name} is no person's name")
+    };
+    Some(Signal {
+        weight,
+        evidence: Evidence::new("impersonal-name", sentence).name("name", name.text),
     })
 }

@@ -1,87 +1,120 @@
-use super::lexicon::{is_ambiguous, is_family_name, is_given_name};
+use super::glued_name;
+use super::lexicon::{Frequency, Word};
 use super::{Signal, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
-/// Shorter pieces of a glued word are names by accident.
-const SHORTEST_PIECE: usize = 3;
-/// One of two pieces must be as long as this.
-const LONGER_PIECE: usize = 4;
+/// What a local part is made of, and how much that says.
+pub(super) type Reading = (i32, &'static str);
+
+pub(super) const BOTH: &str = "{mailbox} is made of a given and a family name";
+pub(super) const INITIAL: &str = "{mailbox} is made of an initial and a family name";
+pub(super) const GIVEN: &str = "{mailbox} is made of a given name";
+pub(super) const FAMILY: &str = "{mailbox} is made of a family name";
+
+/// A word that stands beside an initial is a family name that the lists lack, from so many letters on.
+const LONG: usize = 5;
+/// Shorter words are abbreviations as often as names.
+const SHORTEST: usize = 3;
 
 /// The local part is made of names from the lists. `tokens` are its words without the role words among them.
 pub(super) fn signal(email: &Email, tokens: &[&str]) -> Option<Signal> {
-    let (weight, sentence) = match *tokens {
-        [one] => single(one)?,
-        [first, .., last] => several(first, last)?,
-        [] => return None,
-    };
+    let (weight, sentence) = read(tokens)?;
     Some(Signal {
         weight,
         evidence: Evidence::new("listed-name", sentence).mailbox("mailbox", email.to_string()),
     })
 }
 
-const BOTH: &str = "{mailbox} is made of a given and a family name";
-const INITIAL: &str = "{mailbox} is made of an initial and a family name";
-const GIVEN: &str = "{mailbox} is made of a given name";
-const FAMILY: &str = "{mailbox} is made of a family name";
-
-/// Whether a word is a given name and no word that projects bear.
-fn is_plain_given_name(word: &str) -> bool {
-    is_given_name(word) && !is_ambiguous(word)
+fn read(tokens: &[&str]) -> Option<Reading> {
+    let is_whole = |token: &&&str| token.len() > 1;
+    let whole: Vec<&str> = tokens.iter().filter(is_whole).copied().collect();
+    let has_initial = whole.len() < tokens.len();
+    match *whole.as_slice() {
+        [] => None,
+        [one] if has_initial => beside_an_initial(one),
+        [one] => alone(one).or_else(|| glued_name::read(one)),
+        [first, .., last] => several(first, last).or_else(|| any_glued(&whole)),
+    }
 }
 
-fn several(first: &str, last: &str) -> Option<(i32, &'static str)> {
-    let is_initial = |word: &str| word.chars().count() == 1;
-    let is_name = |word: &str| is_family_name(word) || is_given_name(word);
-    let both = (is_plain_given_name(first) && is_family_name(last))
-        || (is_family_name(first) && is_plain_given_name(last));
-    if both || (is_plain_given_name(first) && is_plain_given_name(last)) {
+/// One of several words is two names in one: `janedoe-work`.
+fn any_glued(tokens: &[&str]) -> Option<Reading> {
+    let both = |token: &&str| {
+        glued_name::read(token).filter(|(weight, _)| *weight >= weights::LISTED_NAMES)
+    };
+    tokens.iter().find_map(both)
+}
+
+fn beside_an_initial(word: &str) -> Option<Reading> {
+    let listed = Word::of(word);
+    let weight = if listed.is_name() {
+        weights::INITIAL_AND_NAME
+    } else if listed.family == Frequency::Common || (word.len() >= LONG && !listed.is_word) {
+        weights::INITIAL_AND_OTHER
+    } else {
+        return None;
+    };
+    Some((weight, INITIAL))
+}
+
+fn several(first: &str, last: &str) -> Option<Reading> {
+    let (one, other) = (Word::of(first), Word::of(last));
+    let is_pair = |given: Word, family: Word| given.is_given() && family.is_name();
+    let is_common_pair = |given: Word, family: Word| {
+        given.given == Frequency::Common && family.frequency() == Frequency::Common
+    };
+    // Not a word of English, and too long to be an abbreviation.
+    let is_other = |listed: Word, word: &str| !listed.is_word && word.len() >= LONG - 1;
+    let either = |test: &dyn Fn(Word, Word) -> bool| test(one, other) || test(other, one);
+    if either(&is_pair) {
         Some((weights::LISTED_NAMES, BOTH))
-    } else if (is_initial(first) && is_name(last)) || (is_initial(last) && is_name(first)) {
-        Some((weights::INITIAL_AND_NAME, INITIAL))
-    } else if is_plain_given_name(first) || is_plain_given_name(last) {
+    } else if either(&is_common_pair) {
+        let is_doubtful = one.is_word && other.is_word;
+        let weight = if is_doubtful {
+            weights::NAMES_AND_WORDS
+        } else {
+            weights::LISTED_NAMES
+        };
+        Some((weight, BOTH))
+    } else if (one.is_given() && is_other(other, last))
+        || (other.is_given() && is_other(one, first))
+    {
         Some((weights::GIVEN_AND_OTHER, GIVEN))
-    } else if is_family_name(first) && is_family_name(last) {
-        Some((weights::FAMILY_ALONE, FAMILY))
+    } else if (one.given == Frequency::Common && is_other(other, last))
+        || (other.given == Frequency::Common && is_other(one, first))
+    {
+        Some((weights::GIVEN_AND_WORD, GIVEN))
+    } else if one.is_common_given() {
+        Some((weights::GIVEN_AND_WORD, GIVEN))
+    } else if (one.is_family() && is_other(other, last))
+        || (other.is_family() && is_other(one, first))
+    {
+        Some((weights::FAMILY_AND_OTHER, FAMILY))
     } else {
         None
     }
 }
 
-fn single(word: &str) -> Option<(i32, &'static str)> {
-    if is_given_name(word) || is_family_name(word) {
-        let sentence = if is_given_name(word) { GIVEN } else { FAMILY };
-        let weight = match (is_ambiguous(word), is_given_name(word)) {
-            (true, _) => weights::AMBIGUOUS_ALONE,
-            (false, true) => weights::GIVEN_ALONE,
-            (false, false) => weights::FAMILY_ALONE,
-        };
-        return Some((weight, sentence));
+fn alone(word: &str) -> Option<Reading> {
+    let listed = Word::of(word);
+    if !listed.frequency().is_listed() {
+        return None;
     }
-    let letters = |word: &str| word.chars().count();
-    let cuts = word
-        .char_indices()
-        .map(|(place, _)| place)
-        .skip(SHORTEST_PIECE);
-    let is_both = |cut: usize| {
-        let (one, other) = word.split_at(cut);
-        let is_long_enough =
-            letters(other) >= SHORTEST_PIECE && letters(one).max(letters(other)) >= LONGER_PIECE;
-        is_long_enough
-            && ((is_plain_given_name(one) && is_family_name(other))
-                || (is_family_name(one) && is_plain_given_name(other)))
+    let sentence = if listed.given >= listed.family {
+        GIVEN
+    } else {
+        FAMILY
     };
-    if cuts.into_iter().any(is_both) {
-        return Some((weights::LISTED_NAMES, BOTH));
-    }
-    let (second, _) = word.char_indices().nth(1)?;
-    let (last, _) = word.char_indices().next_back()?;
-    let is_plain = |name: &str| !is_ambiguous(name);
-    let is_family =
-        |name: &str| letters(name) >= LONGER_PIECE && is_family_name(name) && is_plain(name);
-    let is_given =
-        |name: &str| letters(name) >= LONGER_PIECE && is_given_name(name) && is_plain(name);
-    (is_family(&word[second..]) || is_family(&word[..last]) || is_given(&word[..last]))
-        .then_some((weights::INITIAL_GLUED, INITIAL))
+    let is_common = listed.frequency() == Frequency::Common;
+    // Short names are abbreviations as often.
+    let has_vowel = word.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+    let is_short = word.len() < SHORTEST || (word.len() == SHORTEST && !is_common) || !has_vowel;
+    let weight = match (listed.is_word || is_short, is_common) {
+        (true, _) => weights::AMBIGUOUS_ALONE,
+        (false, true) if listed.given == Frequency::Common => weights::GIVEN_ALONE,
+        (false, true) => weights::FAMILY_ALONE,
+        (false, false) => weights::RARE_ALONE,
+    };
+    Some((weight, sentence))
 }

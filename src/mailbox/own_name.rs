@@ -1,8 +1,22 @@
+use super::assembly::{Assembly, assemble};
 use super::impersonal_name::is_impersonal;
-use super::lexicon::{is_ambiguous, is_given_name};
-use super::{Name, Signal, weights};
+use super::lexicon::Word;
+use super::tokens::Name;
+use super::{Signal, domain_label, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
+
+/// Shorter names stand in addresses by accident.
+const LONG: usize = 5;
+
+/// What the contact's name shows of the mailbox, and how much that says.
+type Reading = (i32, &'static str);
+
+const BOTH: &str = "the mailbox is the contact's own name: {mailbox} ↔ {name}";
+const ONE: &str = "the mailbox is one of the contact's own names: {mailbox} ↔ {name}";
+const INITIALS: &str = "the mailbox is the contact's initials: {mailbox} ↔ {name}";
+const SHORTENED: &str = "the mailbox abbreviates the contact's own name: {mailbox} ↔ {name}";
+const DOMAIN: &str = "the domain of {mailbox} bears the contact's own name: {name}";
 
 /// The local part is made of the contact's own name: first.last, flast, firstl, in either order, its initials, or one
 /// of the two alone; or the domain bears it.
@@ -12,62 +26,23 @@ use crate::model::Email;
 /// the role words among them, since a role beside the name, as in `jdoe.aws`, speaks for itself.
 pub(super) fn signal(
     email: &Email,
-    local: &[String],
+    tokens: &[String],
     bare: &[&str],
     name: &Name<'_>,
 ) -> Option<Signal> {
-    if is_impersonal(name.text, &name.words) {
+    if is_impersonal(name) || name.spellings.is_empty() {
         return None;
     }
-    let [first, middle @ .., last] = name.words.as_slice() else {
-        return None;
-    };
-    // All but the given name, as in Rhavi da Luz.
-    let family = middle.concat() + last;
-    let all: Vec<&str> = local.iter().map(String::as_str).collect();
-    let is_human = name.words.iter().any(|word| is_human(word));
-    let forms = spellings(&name.words, first, &family);
-    let both = "the mailbox is the contact's own name: {mailbox} ↔ {name}";
-    let (weight, sentence) =
-        if is_whole(&all, first, last, &family) || is_whole(bare, first, last, &family) {
-            (
-                if is_human {
-                    weights::OWN_NAMES
-                } else {
-                    weights::OWN_OTHER_NAME
-                },
-                both,
-            )
-        } else if is_initialled(&all, &forms) || is_initialled(bare, &forms) {
-            (weights::OWN_NAMES, both)
-        } else if is_one(bare, &name.words) || bare == [&family] || nickname_of(bare, first) {
-            let weight = if is_human {
-                weights::OWN_LISTED_NAME
-            } else {
-                weights::OWN_OTHER_NAME
-            };
-            (
-                weight,
-                "the mailbox is one of the contact's own names: {mailbox} ↔ {name}",
-            )
-        } else if bare.concat() == initials(&name.words) {
-            (
-                weights::OWN_INITIALS,
-                "the mailbox is the contact's initials: {mailbox} ↔ {name}",
-            )
-        } else if is_human && abbreviates(&bare.concat(), first, last) {
-            (
-                weights::OWN_ABBREVIATION,
-                "the mailbox abbreviates the contact's own name: {mailbox} ↔ {name}",
-            )
-        } else if bears(email.domain(), last) {
-            (
-                weights::OWN_DOMAIN,
-                "the domain of {mailbox} bears the contact's own name: {name}",
-            )
-        } else {
-            return None;
-        };
+    let is_person = is_person(name);
+    let whole = [
+        tokens.concat(),
+        bare.concat(),
+        without_initials(bare).concat(),
+    ];
+    let glued = whole.iter().filter_map(|word| read(word, name, is_person));
+    let parts = bare.iter().filter_map(|token| part(token, name, is_person));
+    let reading = glued.chain(parts).max_by_key(|(weight, _)| *weight);
+    let (weight, sentence) = reading.or_else(|| domain(email.domain(), name))?;
     Some(Signal {
         weight,
         evidence: Evidence::new("own-name", sentence)
@@ -76,100 +51,121 @@ pub(super) fn signal(
     })
 }
 
-/// Whether a word of a name shows that a person bears it: an initial, or a given name from the lists that projects do
-/// not bear. Family names show nothing, since so many words are some family's name.
-fn is_human(word: &str) -> bool {
-    word.chars().count() == 1 || (is_given_name(word) && !is_ambiguous(word))
+/// The words of a local part that are the contact's own names, whatever else they mean.
+pub(super) fn own_tokens<'a>(tokens: &'a [String], name: &Name<'_>) -> Vec<&'a str> {
+    if is_impersonal(name) || name.spellings.len() < 2 {
+        return Vec::new();
+    }
+    let is_own = |token: &&str| {
+        name.spellings
+            .iter()
+            .flatten()
+            .any(|spelling| spelling == token)
+    };
+    tokens.iter().map(String::as_str).filter(is_own).collect()
 }
 
-/// The ways to write two of somebody's names in one word, one of them as an initial. A function or a company is not
-/// written so.
-fn spellings(names: &[String], first: &str, family: &str) -> Vec<String> {
-    let others = names
+fn without_initials<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
+    tokens
         .iter()
-        .map(String::as_str)
-        .filter(|name| *name != first);
-    let pairs = others
-        .chain([family])
-        .flat_map(|other| [(first, other), (other, first)]);
-    pairs
-        .flat_map(|(one, other)| {
-            [
-                format!("{}{other}", initial(one)),
-                format!("{one}{}", initial(other)),
-            ]
-        })
+        .filter(|token| token.len() > 1)
+        .copied()
         .collect()
 }
 
-/// Whether the local part is one of these forms, with or without separators.
-fn is_initialled(local: &[&str], forms: &[String]) -> bool {
-    let glued = local.concat();
-    forms
-        .iter()
-        .filter(|form| form.chars().count() > 2)
-        .any(|form| *form == glued)
+/// Whether a name is a person's: a word of it is an initial or a given name that projects do not bear, or, where there
+/// are several, a family name and none is a word of English.
+fn is_person(name: &Name<'_>) -> bool {
+    let is_given = |word: &str| word.chars().count() == 1 || Word::of(word).is_given();
+    let is_family = |word: &str| Word::of(word).is_family();
+    let has_words = || name.words().any(|word| Word::of(word).is_word);
+    name.words().any(is_given)
+        || (name.spellings.len() > 1 && name.words().any(is_family) && !has_words())
 }
 
-/// Whether the local part holds both names as they are, glued or each by itself.
-fn is_whole(local: &[&str], first: &str, last: &str, family: &str) -> bool {
-    let glued = local.concat();
-    let is_glued =
-        |family: &str| glued == format!("{first}{family}") || glued == format!("{family}{first}");
-    is_glued(last) || is_glued(family) || [first, last].iter().all(|name| local.contains(name))
-}
-
-/// Whether the local part is one of the names, or holds one that is long enough not to do so by accident.
-fn is_one(local: &[&str], names: &[String]) -> bool {
-    const LONG: usize = 4;
-    let is_name = |token: &&str| names.iter().any(|name| name == token);
-    match local {
-        [one] => is_name(one),
-        several => several
-            .iter()
-            .any(|token| token.len() >= LONG && is_name(token)),
+/// Reads a whole local part.
+fn read(word: &str, name: &Name<'_>, is_person: bool) -> Option<Reading> {
+    match assemble(word, &name.spellings) {
+        Some(assembly) => assembled(assembly, word, name, is_person),
+        None => with_more(word, name),
     }
 }
 
-/// Whether a word is made of the beginnings of both names, in either order: `jado` of a Jane Doe.
-fn abbreviates(word: &str, first: &str, last: &str) -> bool {
-    const SHORTEST: usize = 2;
-    let begin = |one: &str, other: &str| {
-        word.char_indices()
-            .map(|(cut, _)| word.split_at(cut))
-            .any(|(head, tail)| {
-                head.len() >= SHORTEST
-                    && tail.len() >= SHORTEST
-                    && one.starts_with(head)
-                    && other.starts_with(tail)
-            })
+fn assembled(assembly: Assembly, word: &str, name: &Name<'_>, is_person: bool) -> Option<Reading> {
+    let Assembly {
+        names,
+        whole,
+        longest_part,
+    } = assembly;
+    let length = word.chars().count();
+    let other = if is_person {
+        weights::OWN_NAME
+    } else {
+        weights::OWN_WORD
     };
-    begin(first, last) || begin(last, first)
-}
-
-fn initials(names: &[String]) -> String {
-    names.iter().map(|name| initial(name)).collect()
-}
-
-/// Whether a domain's own label holds a family name, as in `hashman.example` of a Hashman.
-fn bears(domain: &str, family: &str) -> bool {
-    /// Shorter names stand in domains by accident.
-    const SHORTEST: usize = 5;
-    let label = domain.rsplit('.').nth(1).unwrap_or_default();
-    family.len() >= SHORTEST && label.contains(family)
-}
-
-/// Whether the local part is the short form of a given name, from its beginning: `alex` of an Alexander.
-fn nickname_of(local: &[&str], first: &str) -> bool {
-    const SHORTEST: usize = 3;
-    match local {
-        [one] => one.len() >= SHORTEST && first.starts_with(one) && is_given_name(one),
-        _ => false,
+    match (names, whole) {
+        (1, 1) => Some((other, ONE)),
+        (1, _) if length > 2 && is_person => {
+            Some(match Word::of(word).is_given() || length >= LONG {
+                true => (weights::OWN_NAME, ONE),
+                false => (weights::OWN_BEGINNING, SHORTENED),
+            })
+        }
+        (1, _) => None,
+        (_, 1..) if length > 2 && is_person => Some((weights::OWN_NAMES, BOTH)),
+        (_, 1..) if length > 2 => Some((weights::OWN_WORD, BOTH)),
+        _ if longest_part == 1 && (names == name.spellings.len() || length == 2) => {
+            Some((weights::OWN_INITIALS, INITIALS))
+        }
+        _ if is_person && length > 2 => Some((weights::OWN_ABBREVIATION, SHORTENED)),
+        _ => None,
     }
 }
 
-fn initial(name: &str) -> &str {
-    name.char_indices()
-        .nth(1)
-        .map_or(name, |(end, _)| &name[..end])
+/// Reads one word of several, of which the others may be anything: a name that is long enough, or the names in one word.
+fn part(token: &str, name: &Name<'_>, is_person: bool) -> Option<Reading> {
+    let assembly = assemble(token, &name.spellings).filter(|assembly| assembly.whole > 0)?;
+    (token.len() >= LONG - 1)
+        .then(|| assembled(assembly, token, name, is_person))
+        .flatten()
+}
+
+/// Reads a word that holds a name beside letters that stand for nothing in it: `cjwatson` of a Colin Watson.
+fn with_more(word: &str, name: &Name<'_>) -> Option<Reading> {
+    /// So many letters may stand for names that the contact does not give.
+    const INITIALS: usize = 3;
+    let (first, others) = name.spellings.split_first()?;
+    let has_rest = |rest: Option<&str>| rest.is_some_and(|rest| rest.len() <= INITIALS);
+    let is_end =
+        |family: &String| family.len() >= LONG - 1 && has_rest(word.strip_suffix(family.as_str()));
+    let is_begin =
+        |given: &String| given.len() >= LONG - 1 && has_rest(word.strip_prefix(given.as_str()));
+    let glued = |one: &String, other: &String| {
+        one.len() + other.len() > LONG
+            && (word.contains(&format!("{one}{other}")) || word.contains(&format!("{other}{one}")))
+    };
+    let is_both = || {
+        first
+            .iter()
+            .any(|one| others.iter().flatten().any(|other| glued(one, other)))
+    };
+    if others.iter().flatten().any(is_end) || first.iter().any(is_begin) || is_both() {
+        Some((weights::OWN_NAME, BOTH))
+    } else {
+        None
+    }
+}
+
+/// Reads the domain: `hashman.example` of a Hashman.
+fn domain(domain: &str, name: &Name<'_>) -> Option<Reading> {
+    let label: String = domain_label(domain)
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .collect();
+    let holds = |spelling: &String| spelling.len() >= LONG && label.contains(spelling.as_str());
+    let is_held = || name.spellings.iter().flatten().any(holds);
+    let is_assembled = || {
+        assemble(&label, &name.spellings).is_some_and(|found| found.names > 1 && found.whole > 0)
+    };
+    (is_assembled() || is_held()).then_some((weights::OWN_DOMAIN, DOMAIN))
 }

@@ -25,8 +25,23 @@ pub(super) fn is_mark(word: &str) -> bool {
     MARKS.contains(&word)
 }
 
-/// The local part holds a mark beside something else.
+/// What people call themselves on a domain of their own.
+const MYSELF: [&str; 5] = ["me", "myself", "moi", "ich", "yo"];
+
+/// The local part holds a mark beside something else, or is `me`.
 pub(super) fn signal(email: &Email, tokens: &[String]) -> Option<Signal> {
+    if let [only] = tokens
+        && MYSELF.contains(&only.as_str())
+    {
+        let evidence = Evidence::new(
+            "personal-mark",
+            "{mailbox} is what somebody calls himself or herself",
+        );
+        return Some(Signal {
+            weight: weights::MYSELF,
+            evidence: evidence.mailbox("mailbox", email.to_string()),
+        });
+    }
     let mark = tokens.iter().find(|token| is_mark(token))?;
     (tokens.len() > 1).then(|| Signal {
         weight: weights::PERSONAL_MARK,

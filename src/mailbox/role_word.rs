@@ -1,56 +1,56 @@
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use super::{Signal, weights, words_of};
+use super::lexicon::{Role, Word};
+use super::tokens::LocalPart;
+use super::{Signal, domain_label, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
-static WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words_of(include_str!("role-words.txt")));
-
 /// Glued words shorter than this would be found inside surnames.
 const SHORTEST_GLUED: usize = 3;
-/// No role word is longer, so that no longer piece need be looked up.
-const LONGEST: usize = 24;
-
+/// At least one of glued words must be as long as this.
+const SHORTEST_LONGEST: usize = 4;
 /// A word as long as this is no part of a surname, so that it counts where it is glued to something that is no word.
 const LONG: usize = 6;
+/// Shorter words that surnames do not end with, and companies glue to their names.
+const ENDINGS: [&str; 7] = ["team", "ops", "aws", "infra", "admin", "cloud", "group"];
 
-/// The local part names a team, a function or a list.
-pub(super) fn signal(email: &Email, tokens: &[String]) -> Option<Signal> {
-    let mut found: Vec<&str> = tokens.iter().flat_map(|token| words_in(token)).collect();
-    let is_all = tokens.iter().all(|token| is_role_word(token));
-    let weight = match (found.is_empty(), is_all) {
-        (false, true) => weights::ROLES_ONLY,
-        (false, false) => weights::ROLES_AMONG,
-        (true, _) => {
-            found = tokens
-                .iter()
-                .filter_map(|token| long_word_at_an_end(token))
-                .collect();
-            weights::ROLE_GLUED
-        }
+/// One role word that stands in a token.
+type Found<'a> = (&'a str, Role);
+
+/// The local part names a team, a function or a list. `own` are the contact's own names: a Raimundo Sales is no team.
+pub(super) fn signal(email: &Email, local: &LocalPart, own: &[&str]) -> Option<Signal> {
+    let label = domain_label(email.domain());
+    let mut found: Vec<Found<'_>> = Vec::new();
+    let mut is_all = true;
+    let tokens = || {
+        local
+            .tokens
+            .iter()
+            .filter(|token| !own.contains(&token.as_str()))
     };
-    found.sort_unstable();
-    found.dedup();
-    if found.is_empty() {
+    for token in tokens().filter(|token| *token != label) {
+        let words = words_beside(token, label);
+        is_all &= !words.is_empty() || Role::of(token) == Some(Role::Link);
+        found.extend(words);
+    }
+    is_all &= own.is_empty();
+    let mut words: Vec<&str> = found.iter().map(|(word, _)| *word).collect();
+    let weight = if let Some(role) = strongest(&found) {
+        weight_of(role, is_all)
+    } else {
+        words = tokens().filter_map(|token| role_at_an_end(token)).collect();
+        weights::ROLE_GLUED
+    };
+    words.sort_unstable();
+    words.dedup();
+    if words.is_empty() {
         return None;
     }
     Some(Signal {
         weight,
         evidence: Evidence::new("role-word", "{mailbox} names a team or a function: {words}")
             .mailbox("mailbox", email.to_string())
-            .public("words", found.join(", ")),
+            .public("words", words.join(", ")),
     })
-}
-
-/// A long role word with which a token begins or ends: `acmesecurity`.
-fn long_word_at_an_end(token: &str) -> Option<&str> {
-    let cuts = || token.char_indices().map(|(place, _)| place).skip(1);
-    let is_long = |word: &&str| word.len() >= LONG && WORDS.contains(word);
-    let ends = cuts().map(|cut| &token[cut..]);
-    let begins = cuts().map(|cut| &token[..cut]);
-    ends.chain(begins).find(is_long)
 }
 
 /// Whether a word names a team, a function or a list.
@@ -58,52 +58,148 @@ pub(super) fn is_role_word(word: &str) -> bool {
     !words_in(word).is_empty()
 }
 
+fn strongest(found: &[Found<'_>]) -> Option<Role> {
+    let order = [Role::Team, Role::Place, Role::Short, Role::General];
+    let is_found = |role: &Role| found.iter().any(|(_, other)| other == role);
+    order.into_iter().find(is_found)
+}
+
+fn weight_of(role: Role, is_all: bool) -> i32 {
+    match (role, is_all) {
+        (Role::Team | Role::Link, true) => weights::TEAM_ONLY,
+        (Role::Team | Role::Link, false) => weights::TEAM_AMONG,
+        (Role::General, true) => weights::GENERAL_ONLY,
+        (Role::General, false) => weights::GENERAL_AMONG,
+        (Role::Place | Role::Short, true) => weights::PLACE_ONLY,
+        (Role::Place | Role::Short, false) => weights::PLACE_AMONG,
+    }
+}
+
+/// The role words that a token consists of, perhaps beside the name of the domain: `acmesecurity` at acme.example.
+fn words_beside<'a>(token: &'a str, label: &str) -> Vec<Found<'a>> {
+    let words = words_in(token);
+    if !words.is_empty() || label.len() < SHORTEST_LONGEST {
+        return words;
+    }
+    let rest = token
+        .strip_prefix(label)
+        .or_else(|| token.strip_suffix(label));
+    let rest = rest.map(|rest| {
+        rest.strip_suffix("at")
+            .filter(|rest| is_role_word(rest))
+            .unwrap_or(rest)
+    });
+    rest.map(words_in).unwrap_or_default()
+}
+
+/// A role word with which a token begins or ends, that is no name of somebody: `globexsecurity`.
+fn role_at_an_end(token: &str) -> Option<&str> {
+    let is_name = |word: &str| Word::of(word).is_name();
+    let initial = token.char_indices().nth(1).map_or(0, |(second, _)| second);
+    if is_name(token) || is_name(&token[initial..]) {
+        return None;
+    }
+    let is_long =
+        |word: &str| word.len() >= LONG && Role::of(word).is_some_and(|role| role != Role::Link);
+    let cuts = || {
+        token
+            .char_indices()
+            .map(|(cut, _)| token.split_at(cut))
+            .skip(SHORTEST_GLUED)
+    };
+    let end = cuts()
+        .map(|(_, end)| end)
+        .find(|end| is_long(end) || ENDINGS.contains(end));
+    let begins = || cuts().find(|(begin, end)| is_long(begin) && !is_name(end) && !end.is_empty());
+    end.or_else(|| begins().map(|(begin, _)| begin))
+}
+
 /// The role words that a token consists of without remainder; none when something remains, so that a
 /// surname which merely contains a role, such as Secord, is left alone.
-fn words_in(token: &str) -> Vec<&str> {
-    if WORDS.contains(token) {
-        return vec![token];
+pub(super) fn words_in(token: &str) -> Vec<Found<'_>> {
+    match Role::of(token) {
+        Some(Role::Link) => return Vec::new(),
+        Some(role) => return vec![(token, role)],
+        None => {}
     }
-    // For each place in the token, the place where the last word of a partition up to it begins.
-    let mut cuts: Vec<usize> = token.char_indices().map(|(place, _)| place).collect();
-    cuts.push(token.len());
-    let mut last_word: Vec<Option<usize>> = vec![None; cuts.len()];
-    for end in SHORTEST_GLUED..cuts.len() {
-        let first = end.saturating_sub(LONGEST);
-        last_word[end] = (first..=end - SHORTEST_GLUED).find(|start| {
-            let is_reached = *start == 0 || last_word[*start].is_some();
-            is_reached && WORDS.contains(&token[cuts[*start]..cuts[end]])
-        });
+    let word = Word::of(token);
+    if word.is_name() {
+        return Vec::new();
     }
-    let mut words = Vec::new();
-    let mut end = cuts.len() - 1;
-    while let Some(start) = last_word[end] {
-        words.push(&token[cuts[start]..cuts[end]]);
-        end = start;
+    if let Some(singular) = token
+        .strip_suffix('s')
+        .filter(|singular| singular.len() >= SHORTEST_LONGEST)
+        && let Some(role) = Role::of(singular).filter(|role| *role != Role::Link)
+    {
+        return vec![(token, role)];
     }
-    words.reverse();
-    words
+    glued_words(token)
+}
+
+/// The role words into which a token can be cut. Of several ways that of the fewest words is taken.
+fn glued_words(token: &str) -> Vec<Found<'_>> {
+    /// How a place in the token is reached: by so many words, the last of which begins there.
+    #[derive(Clone, Copy)]
+    struct Step {
+        words: usize,
+        start: usize,
+        role: Role,
+    }
+    let mut steps: Vec<Option<Step>> = vec![None; token.len() + 1];
+    for start in 0..token.len() {
+        let before = steps[start].map_or(0, |step| step.words);
+        if (start > 0 && steps[start].is_none()) || !token.is_char_boundary(start) {
+            continue;
+        }
+        for (length, role) in Role::beginnings(&token[start..]) {
+            let end = start + length;
+            let is_inside = start > 0 && end < token.len();
+            let is_allowed = match role {
+                Role::Link => is_inside,
+                Role::Short => !is_inside,
+                Role::Team | Role::General | Role::Place => length >= SHORTEST_GLUED,
+            };
+            let words = before + 1;
+            if is_allowed && steps[end].is_none_or(|other| words < other.words) {
+                steps[end] = Some(Step { words, start, role });
+            }
+        }
+    }
+    let mut found = Vec::new();
+    let mut end = token.len();
+    while let Some(step) = steps[end] {
+        found.push((&token[step.start..end], step.role));
+        end = step.start;
+    }
+    let is_long = |(word, role): &Found<'_>| word.len() >= SHORTEST_LONGEST && *role != Role::Link;
+    if !found.iter().any(is_long) {
+        return Vec::new();
+    }
+    found.retain(|(_, role)| *role != Role::Link);
+    found.reverse();
+    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn words(token: &str) -> Vec<&str> {
+        words_in(token).into_iter().map(|(word, _)| word).collect()
+    }
+
     #[test]
     fn words_are_found_only_where_nothing_remains() {
-        assert_eq!(words_in("awssecurityteam"), ["aws", "security", "team"]);
-        assert_eq!(words_in("secord"), [""; 0]);
-        assert_eq!(words_in("devopsx"), [""; 0]);
-        assert_eq!(words_in(""), [""; 0]);
+        assert_eq!(words("awssecurityteam"), ["aws", "security", "team"]);
+        assert_eq!(words("secord"), [""; 0]);
+        assert_eq!(words("devopsx"), [""; 0]);
+        assert_eq!(words(""), [""; 0]);
     }
 
     /// Each repetition can be taken apart in two ways, and nothing comes of any.
     #[test]
     fn a_token_that_can_be_cut_in_many_ways_takes_no_longer() {
-        assert_eq!(
-            words_in(&format!("{}xxx", "devops".repeat(20_000))),
-            [""; 0]
-        );
-        assert_eq!(words_in(&"sec".repeat(20_000)).len(), 20_000);
+        assert_eq!(words(&format!("{}xxx", "devops".repeat(20_000))), [""; 0]);
+        assert_eq!(words(&"support".repeat(20_000)).len(), 20_000);
     }
 }

@@ -1,16 +1,43 @@
 use std::borrow::Cow;
 
-/// The words of a local part, in lower case: cut at every character that is no letter, and where a
-/// capital follows a small letter. What follows a `+` is a tag and does not count.
-pub(super) fn of_local_part(local: &str) -> Vec<String> {
-    let untagged = match local.split_once('+') {
-        Some((before, _)) if !before.is_empty() => before,
-        _ => local,
-    };
-    let untagged = &*folded(untagged);
-    let mut tokens: Vec<String> = Vec::new();
+use super::nickname;
+use crate::model::Email;
+
+/// A local part in words, in lower case: cut at every character that is no letter, and where a capital follows a small
+/// letter.
+#[derive(Debug)]
+pub(super) struct LocalPart {
+    pub(super) tokens: Vec<String>,
+    /// The words behind a `+`, which the owner of the mailbox adds.
+    pub(super) tag: Vec<String>,
+    /// Letters follow digits, as in no name: `x7f3`.
+    pub(super) is_code: bool,
+}
+
+impl LocalPart {
+    pub(super) fn of(email: &Email) -> Self {
+        let (local, tag) = match email.local().split_once('+') {
+            // A provider's number of the account, before the name of it.
+            Some((digits, name)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => (name, ""),
+            Some((local, tag)) => (local, tag),
+            None => (email.local(), ""),
+        };
+        Self {
+            tokens: words(local),
+            tag: words(tag),
+            is_code: local
+                .as_bytes()
+                .windows(2)
+                .any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic()),
+        }
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let text = &*folded(text);
+    let mut words: Vec<String> = Vec::new();
     let mut previous: Option<char> = None;
-    for character in untagged.chars() {
+    for character in text.chars() {
         if !character.is_alphabetic() {
             previous = None;
             continue;
@@ -18,33 +45,90 @@ pub(super) fn of_local_part(local: &str) -> Vec<String> {
         let begins =
             previous.is_none_or(|before| before.is_lowercase() && character.is_uppercase());
         if begins {
-            tokens.push(String::new());
+            words.push(String::new());
         }
-        if let Some(token) = tokens.last_mut() {
-            token.extend(character.to_lowercase());
+        if let Some(word) = words.last_mut() {
+            word.extend(character.to_lowercase());
         }
         previous = Some(character);
     }
-    tokens
+    words
 }
 
-/// The words of a person's name, in lower case and in the letters that addresses are written in, the given name first
-/// also where it is written behind a comma. An apostrophe is part of a name, as in O'Brien.
-pub(super) fn of_name(name: &str) -> Vec<String> {
-    let ordered = match name.split_once(',') {
-        Some((family, given)) => format!("{given} {family}"),
-        None => name.to_owned(),
-    };
-    let joined: String = ordered
-        .chars()
-        .filter(|c| !['\'', '\u{2019}'].contains(c))
-        .collect();
-    folded(&joined)
-        .to_ascii_lowercase()
-        .split(|character: char| !character.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+/// A contact's name, as it is written and in words.
+#[derive(Debug)]
+pub(super) struct Name<'a> {
+    pub(super) text: &'a str,
+    /// For each word the ways to spell it in an address, the usual one first: `muller` and `mueller`, `robert` and `bob`. The
+    /// given name comes first also where it is written behind a comma.
+    pub(super) spellings: Vec<Vec<String>>,
+}
+
+impl<'a> Name<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        let text = text.trim();
+        let ordered = match text.split_once(',') {
+            Some((family, given)) => Cow::Owned(format!("{given} {family}")),
+            None => Cow::Borrowed(text),
+        };
+        let spellings = ordered
+            .split(|character: char| !character.is_alphabetic() && !is_inside_names(character))
+            .filter(|word| word.contains(char::is_alphabetic))
+            .flat_map(spelt)
+            .collect();
+        Self { text, spellings }
+    }
+
+    /// Each word in its usual spelling.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.spellings
+            .iter()
+            .filter_map(|spellings| spellings.first())
+            .map(String::as_str)
+    }
+}
+
+/// An apostrophe is part of a name, as in O'Brien, and so is a mark that is written apart from its letter.
+fn is_inside_names(character: char) -> bool {
+    ['\'', '\u{2019}', '\u{2bc}'].contains(&character)
+        || ('\u{300}'..='\u{36f}').contains(&character)
+}
+
+/// The ways to spell a word of a name. A word of a script without letters becomes as many words as it has syllables.
+fn spelt(word: &str) -> Vec<Vec<String>> {
+    let bare: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+    let usual = folded(&bare).to_lowercase();
+    if usual.contains(|c: char| !c.is_alphabetic()) {
+        return usual
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|syllable| !syllable.is_empty())
+            .map(|syllable| vec![syllable.to_owned()])
+            .collect();
+    }
+    let mut spellings = vec![usual];
+    if !bare.is_ascii() {
+        spellings.push(folded(&expanded(&bare)).to_lowercase());
+    }
+    let nicknames = nickname::of(&spellings[0]).map(str::to_owned);
+    let nicknames: Vec<String> = nicknames.collect();
+    spellings.extend(nicknames);
+    spellings.dedup();
+    vec![spellings]
+}
+
+/// The text with two letters for one that has a mark, as is usual in the languages that have it.
+fn expanded(text: &str) -> String {
+    let mut expanded = String::new();
+    for letter in text.chars() {
+        match letter {
+            'ä' | 'Ä' => expanded.push_str("ae"),
+            'ö' | 'Ö' | 'ø' | 'Ø' => expanded.push_str("oe"),
+            'ü' | 'Ü' => expanded.push_str("ue"),
+            'å' | 'Å' => expanded.push_str("aa"),
+            other => expanded.push(other),
+        }
+    }
+    expanded
 }
 
 /// The text in the letters a to z as far as it can be.

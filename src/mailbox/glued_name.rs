@@ -1,0 +1,190 @@
+//! Names in one word: `janedoe`, `jdoe`, `doej`, `thejane`.
+
+use super::lexicon::{Frequency, Word};
+use super::listed_name::{BOTH, FAMILY, GIVEN, INITIAL, Reading};
+use super::weights;
+
+/// Shorter pieces of a glued word are names by accident.
+const SHORTEST: usize = 3;
+/// A piece that is a rare name must be as long as this.
+const SHORTEST_RARE: usize = 5;
+/// A family name behind something that is no name must be as long as this.
+const LONG_FAMILY: usize = 7;
+/// Hardly anybody's given name begins with these, so that they are no initial.
+const NO_INITIALS: [u8; 3] = *b"qxz";
+
+/// What people put before their names, or behind them, to get an address that is still free.
+const BEFORE: [&str; 14] = [
+    "the", "real", "only", "its", "iam", "im", "mr", "mrs", "ms", "dr", "prof", "official", "not",
+    "hey",
+];
+const BEHIND: [&str; 8] = [
+    "dev", "codes", "code", "hacks", "writes", "builds", "online", "official",
+];
+
+/// What stands before a family name and may be glued to it.
+const PARTICLES: [&str; 22] = [
+    "van", "von", "der", "den", "ten", "ter", "de", "del", "della", "di", "da", "das", "dos", "do",
+    "du", "la", "le", "al", "el", "bin", "mac", "mc",
+];
+
+/// Two letters with which hardly a word begins, so that the first is an initial: any two consonants but these.
+const ONSETS: &str = "bh bj bl br by ch cl cr cs cz dh dj dr dv dw dz fj fl fr gh gj gl gn gr gw hl hr hv jh kh kj kl kn kr ks kv kw lh lj ll mc \
+    mb mh mj mn nd ng nh nj ph pf pl pn pr ps pt qu rh sc sf sh sj sk sl sm sn sp sq sr st sv sw sz th tj tl tr ts tv tw tz vl vr wh wr xh zb \
+    zd zh zl zm zn zr zv zw";
+
+/// Reads a word that no list has as a whole.
+pub(super) fn read(word: &str) -> Option<Reading> {
+    if !word.is_ascii() || Word::of(word).is_word {
+        return None;
+    }
+    if is_pair(word) {
+        return Some((weights::LISTED_NAMES, BOTH));
+    }
+    with_initial(word)
+        .or_else(|| with_addition(word))
+        .or_else(|| before_family(word))
+}
+
+/// Whether the word is a given and a family name, or two given names, in either order.
+fn is_pair(word: &str) -> bool {
+    Word::beginnings(word).any(|(cut, one)| {
+        let rest = &word[cut..];
+        if cut < SHORTEST || rest.len() < SHORTEST || one.is_word {
+            return false;
+        }
+        let is_common = |name: Word| name.frequency() == Frequency::Common;
+        let is_usable = |name: Word, length: usize| is_common(name) || length >= SHORTEST_RARE;
+        let other = family(rest);
+        let is_given = |name: Word| name.given == Frequency::Common && !name.is_word;
+        (is_given(one) || is_given(other))
+            && one.is_name()
+            && other.is_name()
+            && is_usable(one, cut)
+            && is_usable(other, rest.len())
+            && cut.max(rest.len()) > SHORTEST
+    })
+}
+
+/// Whether the word is a given and a family name, in this order, that many people have: there are companies whose names
+/// can be cut into rarer ones.
+pub(super) fn is_full_name(word: &str) -> bool {
+    Word::beginnings(word).any(|(cut, given)| {
+        let rest = &word[cut..];
+        let other = Word::of(rest);
+        cut > SHORTEST
+            && rest.len() > SHORTEST
+            && given.is_common_given()
+            && other.family == Frequency::Common
+            && !other.is_word
+    })
+}
+
+/// A family name, perhaps with particles before it: `vandoe`.
+fn family(word: &str) -> Word {
+    let listed = Word::of(word);
+    if listed.is_name() {
+        return listed;
+    }
+    let rests = PARTICLES
+        .iter()
+        .filter_map(|particle| word.strip_prefix(particle));
+    let names = rests.filter(|rest| rest.len() > SHORTEST).map(Word::of);
+    names
+        .filter(|name| name.is_family())
+        .max_by_key(|name| name.family)
+        .unwrap_or(listed)
+}
+
+/// A name with an initial, or two, before it or one behind it.
+fn with_initial(word: &str) -> Option<Reading> {
+    let is_plain = |name: Word, length: usize| {
+        let is_common = name.family == Frequency::Common && length >= SHORTEST;
+        !name.is_word && (is_common || (name.family.is_listed() && length >= SHORTEST_RARE))
+    };
+    let rest = word.get(1..)?;
+    let name = family(rest);
+    if is_plain(name, rest.len()) {
+        return Some((weights::INITIAL_GLUED, INITIAL));
+    }
+    if name.family == Frequency::Common && rest.len() >= SHORTEST_RARE {
+        return Some((weights::INITIAL_AND_WORD, INITIAL));
+    }
+    let before = word.get(..word.len().checked_sub(1)?)?;
+    let name = Word::of(before);
+    let is_given =
+        name.is_given() && (name.given == Frequency::Common || before.len() >= SHORTEST_RARE);
+    let is_initial = word
+        .bytes()
+        .next_back()
+        .is_some_and(|last| !NO_INITIALS.contains(&last));
+    if is_initial && before.len() > SHORTEST && (is_given || is_plain(name, before.len())) {
+        let sentence = if is_given { GIVEN } else { INITIAL };
+        return Some((weights::INITIAL_GLUED, sentence));
+    }
+    let rest = word.get(2..)?;
+    let name = Word::of(rest);
+    if name.family == Frequency::Common && !name.is_word && rest.len() >= SHORTEST_RARE {
+        return Some((weights::INITIALS_GLUED, INITIAL));
+    }
+    has_initial_by_its_sound(word).then_some((weights::INITIAL_BY_SOUND, INITIAL))
+}
+
+/// Whether a word begins with two consonants that do not belong together, and what follows the first can be spoken: the
+/// family name is one that the lists lack.
+fn has_initial_by_its_sound(word: &str) -> bool {
+    let is_vowel = |letter: u8| b"aeiouy".contains(&letter);
+    let [first, second, third, ..] = *word.as_bytes() else {
+        return false;
+    };
+    let rest = &word.as_bytes()[1..];
+    let is_onset = ONSETS
+        .split_whitespace()
+        .any(|onset| onset.as_bytes() == [first, second]);
+    let vowels = rest.iter().filter(|letter| is_vowel(**letter)).count();
+    let is_spoken = (is_vowel(third)
+        || ONSETS
+            .split_whitespace()
+            .any(|onset| onset.as_bytes() == [second, third]))
+        && !rest
+            .windows(4)
+            .any(|letters| letters.iter().all(|letter| !is_vowel(*letter)))
+        && !rest
+            .windows(3)
+            .any(|letters| letters.iter().all(|letter| is_vowel(*letter)));
+    !is_vowel(first)
+        && !is_vowel(second)
+        && !is_onset
+        && is_spoken
+        && rest.len() >= SHORTEST_RARE
+        && vowels >= 2
+        && !Word::of(&word[1..]).is_word
+}
+
+/// A long and common family name behind what may be a given name that the lists lack: `xyzzyvillalobos`.
+fn before_family(word: &str) -> Option<Reading> {
+    let cuts = SHORTEST..word.len().saturating_sub(LONG_FAMILY - 1);
+    let mut ends = cuts.filter_map(|cut| word.get(cut..)).map(Word::of);
+    let is_family = |name: Word| name.family == Frequency::Common && !name.is_word;
+    ends.any(is_family)
+        .then_some((weights::OTHER_AND_FAMILY, FAMILY))
+}
+
+/// A name with something that is no name: `thejanedoe`, `janecodes`.
+fn with_addition(word: &str) -> Option<Reading> {
+    let before = BEFORE
+        .iter()
+        .filter_map(|addition| word.strip_prefix(addition));
+    let behind = BEHIND
+        .iter()
+        .filter_map(|addition| word.strip_suffix(addition));
+    let is_name = |rest: &str| {
+        let name = Word::of(rest);
+        let is_common = name.frequency() == Frequency::Common || rest.len() >= SHORTEST_RARE;
+        rest.len() > SHORTEST && ((name.is_name() && is_common) || is_pair(rest))
+    };
+    before
+        .chain(behind)
+        .any(is_name)
+        .then_some((weights::NAME_AND_ADDITION, GIVEN))
+}
