@@ -10,7 +10,7 @@ use std::error::Error;
 use std::fs;
 
 use contact_lint::evidence::Redactor;
-use contact_lint::mailbox::{self, Verdict};
+use contact_lint::mailbox::{self, Known, Verdict};
 use contact_lint::model::Email;
 use serde::Deserialize;
 
@@ -95,7 +95,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let Ok(email) = Email::parse(&row.email) else {
                 continue;
             };
-            let judgement = mailbox::judge(&email, name);
+            let known = Known {
+                name,
+                ..Known::default()
+            };
+            let judgement = mailbox::judge(&email, &known);
             let title = format!("{} {with_name}", row.source);
             let confusion = confusions.entry(title).or_default();
             let entry = confusion.0.entry((row.label, judgement.verdict.as_str()));

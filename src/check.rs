@@ -2,8 +2,11 @@
 
 mod approved;
 mod mail_domain;
+mod mail_provider;
+mod owner_enabled;
 mod phone;
 mod phone_verified;
+mod placeholder;
 mod present;
 mod shared_mailbox;
 
@@ -15,7 +18,9 @@ pub use approved::{Address, ApprovedList, Domain, Glob, LONGEST_GLOB, Pattern};
 pub use phone::{Country, NoCountry};
 
 use crate::evidence::Evidence;
-use crate::model::{Contact, ContactType, DnsAnswer, Field, Gap, Observation, Observed};
+use crate::model::{
+    Contact, ContactType, DirectoryEntry, DnsAnswer, Email, Field, Gap, Observation, Observed,
+};
 
 /// What came of a rule on one contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +57,12 @@ pub enum SkipReason {
     NotOffered,
     /// The configuration approves nothing, so that nothing can be told apart.
     NothingApproved,
+    /// No directory was given.
+    NoDirectory,
+    /// The directory does not have the address.
+    NotInDirectory,
+    /// The directory does not say whether the user may sign in.
+    StatusUnstated,
 }
 
 impl SkipReason {
@@ -63,6 +74,9 @@ impl SkipReason {
             Self::CountryUnknown => "country-unknown",
             Self::NotOffered => "not-offered",
             Self::NothingApproved => "nothing-approved",
+            Self::NoDirectory => "no-directory",
+            Self::NotInDirectory => "not-in-directory",
+            Self::StatusUnstated => "status-unstated",
         }
     }
 
@@ -78,6 +92,9 @@ impl SkipReason {
             Self::NothingApproved => {
                 "the configuration approves nothing, see [approved] in contact-lint.toml"
             }
+            Self::NoDirectory => "no directory was given, see --directory",
+            Self::NotInDirectory => "the directory does not have the address",
+            Self::StatusUnstated => "the directory does not say whether the user may sign in",
         }
     }
 }
@@ -93,6 +110,15 @@ pub struct Context<'a> {
     pub approved: &'a ApprovedList,
     /// Answers of DNS by domain.
     pub dns: &'a BTreeMap<String, DnsAnswer>,
+    /// What a directory says of addresses, in lower case; none where there is no directory.
+    pub directory: Option<&'a BTreeMap<String, DirectoryEntry>>,
+}
+
+impl<'a> Context<'a> {
+    /// What the directory says of an address.
+    pub(crate) fn directory_entry(&self, email: &Email) -> Option<&'a DirectoryEntry> {
+        self.directory?.get(&email.to_lowercase())
+    }
 }
 
 /// One kind of test, with its parameters.
@@ -191,6 +217,12 @@ checks! {
     PhoneVerified(phone_verified::PhoneVerified),
     /// The domain of the e-mail address takes mail.
     MailDomain(mail_domain::MailDomain),
+    /// The e-mail address is not with a provider of a kind.
+    MailProvider(mail_provider::MailProvider),
+    /// The user whose mailbox it is may still sign in.
+    OwnerEnabled(owner_enabled::OwnerEnabled),
+    /// The contact holds no sample values.
+    Placeholder(placeholder::Placeholder),
     /// The e-mail address is approved by the configuration.
     Approved(approved::Approved),
 }

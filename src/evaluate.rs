@@ -100,6 +100,7 @@ impl Evaluation<'_> {
             country: self.country(account),
             approved: &self.config.approved,
             dns: &self.snapshot.dns,
+            directory: self.snapshot.directory.as_ref(),
         };
         let id = rule.id().clone();
         match rule.outcome(account.contacts.get(&contact_type), &context) {

@@ -5,8 +5,10 @@
 
 mod assembly;
 mod consumer_domain;
+mod directory;
 mod glued_name;
 mod impersonal_name;
+mod impersonal_title;
 mod lexicon;
 mod list_domain;
 mod listed_name;
@@ -22,9 +24,14 @@ mod weights;
 use serde::Serialize;
 
 use crate::evidence::Evidence;
-use crate::model::Email;
+use crate::model::{DirectoryEntry, Email};
+pub use lexicon::{is_consumer_domain, is_disposable_domain};
+use role_word::RoleWords;
 use tokens::{LocalPart, Name};
 pub use weights::THRESHOLD;
+
+/// The sum of weights down to which a mailbox is a team's.
+const TEAM_THRESHOLD: i32 = -THRESHOLD;
 
 /// Who reads a mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -69,16 +76,40 @@ pub struct Judgement {
     pub signals: Vec<Signal>,
 }
 
-/// Judges a mailbox by its address and the name of its contact.
-pub fn judge(email: &Email, name: Option<&str>) -> Judgement {
+/// What is known of a mailbox besides its address.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The name of its contact.
+    pub name: Option<&'a str>,
+    /// The title of its contact.
+    pub title: Option<&'a str>,
+    /// What a directory says of the address.
+    pub directory: Option<&'a DirectoryEntry>,
+}
+
+/// Judges a mailbox. What a directory says settles the verdict; without one it is told from the address and the contact.
+pub fn judge(email: &Email, known: &Known<'_>) -> Judgement {
+    let guess = guess(email, known);
+    match known.directory {
+        Some(entry) => directory::judge(email, entry, guess),
+        None => guess,
+    }
+}
+
+/// The verdict without a directory: the sum of all signals.
+fn guess(email: &Email, known: &Known<'_>) -> Judgement {
     let local = LocalPart::of(email);
-    let name = name.map(Name::of);
-    let own = name
-        .as_ref()
-        .map(|name| own_name::own_tokens(&local.tokens, name));
-    let own = own.unwrap_or_default();
+    let roles = RoleWords::of(email, &local);
+    let name = known.name.map(Name::of);
+    // What is nothing but role words is a team's, whatever the contact is called.
+    let people = name.as_ref().filter(|_| !roles.is_all);
+    let own = people
+        .map(|name| own_name::own_tokens(&local.tokens, name))
+        .unwrap_or_default();
     let is_bare = |token: &&str| {
-        own.contains(token) || !(role_word::is_role_word(token) || personal_mark::is_mark(token))
+        !roles.is_all
+            && (own.contains(token)
+                || !(role_word::is_role_word(token) || personal_mark::is_mark(token)))
     };
     let bare: Vec<&str> = local
         .tokens
@@ -86,9 +117,7 @@ pub fn judge(email: &Email, name: Option<&str>) -> Judgement {
         .map(String::as_str)
         .filter(is_bare)
         .collect();
-    let own_name = name
-        .as_ref()
-        .and_then(|name| own_name::signal(email, &local.tokens, &bare, name));
+    let own_name = people.and_then(|name| own_name::signal(email, &local.glued, &bare, name));
     // The contact's own name says all that the lists could say of it.
     let is_settled = own_name
         .as_ref()
@@ -98,14 +127,13 @@ pub fn judge(email: &Email, name: Option<&str>) -> Judgement {
     } else {
         listed_name::signal(email, &bare)
     };
-    let impersonal_name = name
-        .as_ref()
-        .and_then(|name| impersonal_name::signal(&bare, name));
     let signals: Vec<Signal> = [
-        role_word::signal(email, &local, &own),
+        roles.without(&own).signal(email, &local, &own),
         list_domain::signal(email),
         personal_mark::signal(email, &local.tokens),
-        impersonal_name,
+        name.as_ref()
+            .and_then(|name| impersonal_name::signal(&bare, name)),
+        known.title.and_then(impersonal_title::signal),
         own_name,
         listed_name,
         personal_domain::signal(email),
@@ -116,12 +144,10 @@ pub fn judge(email: &Email, name: Option<&str>) -> Judgement {
     .flatten()
     .collect();
     let sum: i32 = signals.iter().map(|signal| signal.weight).sum();
-    let verdict = if sum >= THRESHOLD {
-        Verdict::Person
-    } else if sum <= -THRESHOLD {
-        Verdict::Shared
-    } else {
-        Verdict::Unknown
+    let verdict = match sum {
+        THRESHOLD.. => Verdict::Person,
+        ..=TEAM_THRESHOLD => Verdict::Shared,
+        _ => Verdict::Unknown,
     };
     Judgement {
         verdict,

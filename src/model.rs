@@ -4,6 +4,7 @@
 
 mod account;
 mod contact;
+mod directory;
 mod email;
 mod location;
 mod mail_route;
@@ -11,6 +12,7 @@ mod observed;
 
 pub use account::{Account, AccountId, AccountState, InvalidAccountId, Organization};
 pub use contact::{Contact, ContactType, Field, InvalidPhoneVerification, PhoneVerification};
+pub use directory::{AddressOwner, DirectoryEntry};
 pub use email::{Email, InvalidEmail};
 pub use location::{Located, Location, Position, SourceId, Span};
 pub use mail_route::{DnsAnswer, MailExchange, MailRoute};

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::Schema;
 
 use crate::model::{
-    Account, AccountId, ContactType, DnsAnswer, Email, Location, Organization, Span,
+    Account, AccountId, ContactType, DirectoryEntry, DnsAnswer, Email, Location, Organization, Span,
 };
 use crate::source::{Diagnostic, Source};
 
@@ -27,6 +27,8 @@ pub struct Snapshot {
     pub accounts: Vec<Account>,
     /// Answers of DNS by domain, in lower case.
     pub dns: BTreeMap<String, DnsAnswer>,
+    /// What a directory says of the contacts' addresses, in lower case; none where no directory was asked.
+    pub directory: Option<BTreeMap<String, DirectoryEntry>>,
     /// What whoever looked could not do, in a sentence each, without a final stop.
     pub notices: Vec<String>,
     /// Whether only some of the accounts were asked for.
@@ -55,6 +57,36 @@ impl Snapshot {
     pub fn location(&self, span: Span) -> Option<Location> {
         let source = self.sources.get(usize::try_from(span.source.0).ok()?)?;
         Some(source.location(span.start as usize..span.end as usize))
+    }
+
+    /// The addresses of all contacts, in lower case.
+    pub fn addresses(&self) -> BTreeSet<String> {
+        let contacts = self
+            .accounts
+            .iter()
+            .flat_map(|account| account.contacts.values());
+        let addresses = contacts.filter_map(|observed| observed.present()?.email.as_ref());
+        let emails = addresses.filter_map(|address| Email::parse(&address.value).ok());
+        emails.map(|email| email.to_lowercase()).collect()
+    }
+
+    /// Adds what one more directory says of the contacts' addresses.
+    pub fn add_directory(&mut self, entries: BTreeMap<String, DirectoryEntry>) {
+        let known = self.directory.get_or_insert_default();
+        for (address, entry) in entries {
+            known
+                .entry(address)
+                .and_modify(|known| {
+                    let owner = known.owner.or(entry.owner);
+                    if owner != known.owner {
+                        *known = DirectoryEntry {
+                            owner,
+                            ..entry.clone()
+                        };
+                    }
+                })
+                .or_insert(entry);
+        }
     }
 
     /// The domains that DNS was not asked for yet, of the e-mail addresses of the contacts that

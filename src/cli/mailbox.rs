@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Exit, Failure, print};
 use crate::evidence::{Evidence, Redactor, visible};
-use crate::mailbox::{self, Judgement, Verdict};
+use crate::mailbox::{self, Judgement, Known, Verdict};
 use crate::model::Email;
 
 const EXAMPLES: &str = "\
@@ -21,25 +21,35 @@ pub(super) struct Args {
     /// The name of its contact
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// The title of its contact
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
     /// Judge rows {"email", "name", "title"} from standard input, and write a row for each
-    #[arg(long, conflicts_with_all = ["email", "name"])]
+    #[arg(long, conflicts_with_all = ["email", "name", "title"])]
     jsonl: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.email {
-        Some(email) => explain(email, args.name.as_deref()),
+        Some(email) => explain(
+            email,
+            &Known {
+                name: args.name.as_deref(),
+                title: args.title.as_deref(),
+                directory: None,
+            },
+        ),
         None => judge_rows(),
     }
 }
 
-fn explain(email: &str, name: Option<&str>) -> Result<Exit, Failure> {
+fn explain(email: &str, known: &Known<'_>) -> Result<Exit, Failure> {
     let address = Email::parse(email).map_err(|error| Failure(format!("`{email}`: {error}")))?;
     let Judgement {
         verdict,
         confidence,
         signals,
-    } = mailbox::judge(&address, name);
+    } = mailbox::judge(&address, known);
     let redactor = Redactor::open();
     print(|out| {
         writeln!(
@@ -67,15 +77,15 @@ fn explain(email: &str, name: Option<&str>) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// One row of standard input. The title says nothing about a mailbox that its name does not.
+/// One row of standard input.
 #[derive(Deserialize)]
 struct Row<'a> {
     #[serde(borrow)]
     email: std::borrow::Cow<'a, str>,
     #[serde(borrow, default)]
     name: Option<std::borrow::Cow<'a, str>>,
-    #[serde(rename = "title")]
-    _title: Option<serde::de::IgnoredAny>,
+    #[serde(borrow, default)]
+    title: Option<std::borrow::Cow<'a, str>>,
 }
 
 #[derive(Serialize)]
@@ -138,7 +148,12 @@ fn judge_row(text: &[u8], out: &mut dyn Write) -> io::Result<Result<(), String>>
         Ok(email) => email,
         Err(error) => return Ok(Err(format!("`{}`: {error}", row.email))),
     };
-    let judgement = mailbox::judge(&email, row.name.as_deref());
+    let known = Known {
+        name: row.name.as_deref(),
+        title: row.title.as_deref(),
+        directory: None,
+    };
+    let judgement = mailbox::judge(&email, &known);
     let redactor = Redactor::open();
     let signal = |evidence: &Evidence, weight| SignalRow {
         signal: evidence.code,

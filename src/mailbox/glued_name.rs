@@ -10,6 +10,9 @@ const SHORTEST: usize = 3;
 const SHORTEST_RARE: usize = 5;
 /// A family name behind something that is no name must be as long as this.
 const LONG_FAMILY: usize = 7;
+/// And a given name as this.
+const LONG_GIVEN: usize = 6;
+const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
 /// Hardly anybody's given name begins with these, so that they are no initial.
 const NO_INITIALS: [u8; 3] = *b"qxz";
 
@@ -23,9 +26,10 @@ const BEHIND: [&str; 8] = [
 ];
 
 /// What stands before a family name and may be glued to it.
-const PARTICLES: [&str; 22] = [
+const PARTICLES: [&str; 29] = [
     "van", "von", "der", "den", "ten", "ter", "de", "del", "della", "di", "da", "das", "dos", "do",
-    "du", "la", "le", "al", "el", "bin", "mac", "mc",
+    "du", "la", "le", "al", "el", "bin", "mac", "mc", "vd", "vande", "vander", "vanden", "op",
+    "abu", "ap",
 ];
 
 /// Two letters with which hardly a word begins, so that the first is an initial: any two consonants but these.
@@ -43,7 +47,7 @@ pub(super) fn read(word: &str) -> Option<Reading> {
     }
     with_initial(word)
         .or_else(|| with_addition(word))
-        .or_else(|| before_family(word))
+        .or_else(|| beside_other(word))
 }
 
 /// Whether the word is a given and a family name, or two given names, in either order.
@@ -86,6 +90,12 @@ fn family(word: &str) -> Word {
     if listed.is_name() {
         return listed;
     }
+    if has_ending(word) {
+        return Word {
+            family: Frequency::Rare,
+            ..listed
+        };
+    }
     let rests = PARTICLES
         .iter()
         .filter_map(|particle| word.strip_prefix(particle));
@@ -96,15 +106,89 @@ fn family(word: &str) -> Word {
         .unwrap_or(listed)
 }
 
+/// Whether a word ends as family names do, and few other words of any language.
+pub(super) fn has_ending(word: &str) -> bool {
+    const ENDINGS: [&str; 66] = [
+        "enko",
+        "shvili",
+        "adze",
+        "idze",
+        "opoulos",
+        "opoulou",
+        "opulos",
+        "akis",
+        "akos",
+        "iadis",
+        "idou",
+        "oglu",
+        "ssson",
+        "nsson",
+        "rsson",
+        "lsson",
+        "dsson",
+        "dottir",
+        "datter",
+        "gaard",
+        "quist",
+        "qvist",
+        "ovic",
+        "evic",
+        "ovich",
+        "evich",
+        "wicz",
+        "czyk",
+        "owski",
+        "owska",
+        "ewski",
+        "ewska",
+        "inski",
+        "inska",
+        "ovsky",
+        "evsky",
+        "ovskiy",
+        "skaya",
+        "escu",
+        "eanu",
+        "auskas",
+        "aitis",
+        "avicius",
+        "evicius",
+        "chuk",
+        "czuk",
+        "uddin",
+        "ullah",
+        "zadeh",
+        "nejad",
+        "murthy",
+        "swamy",
+        "rajan",
+        "krishnan",
+        "subramanian",
+        "wardena",
+        "wardene",
+        "singhe",
+        "sekara",
+        "sekera",
+        "ratne",
+        "tzyan",
+        "jyan",
+        "okwu",
+        "chukwu",
+        "ovna",
+    ];
+    word.len() >= LONG_FAMILY && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
 /// A name with an initial, or two, before it or one behind it.
 fn with_initial(word: &str) -> Option<Reading> {
-    let is_plain = |name: Word, length: usize| {
-        let is_common = name.family == Frequency::Common && length >= SHORTEST;
-        !name.is_word && (is_common || (name.family.is_listed() && length >= SHORTEST_RARE))
+    let is_plain = |name: Word, part: &str| {
+        let is_common = name.family == Frequency::Common && part.len() >= SHORTEST;
+        let is_rare = name.family.is_listed() && part.len() >= SHORTEST_RARE;
+        !name.is_word && (is_common || is_rare) && part.contains(VOWELS)
     };
     let rest = word.get(1..)?;
     let name = family(rest);
-    if is_plain(name, rest.len()) {
+    if is_plain(name, rest) {
         return Some((weights::INITIAL_GLUED, INITIAL));
     }
     if name.family == Frequency::Common && rest.len() >= SHORTEST_RARE {
@@ -118,7 +202,7 @@ fn with_initial(word: &str) -> Option<Reading> {
         .bytes()
         .next_back()
         .is_some_and(|last| !NO_INITIALS.contains(&last));
-    if is_initial && before.len() > SHORTEST && (is_given || is_plain(name, before.len())) {
+    if is_initial && before.len() > SHORTEST && (is_given || is_plain(name, before)) {
         let sentence = if is_given { GIVEN } else { INITIAL };
         return Some((weights::INITIAL_GLUED, sentence));
     }
@@ -128,6 +212,18 @@ fn with_initial(word: &str) -> Option<Reading> {
         return Some((weights::INITIALS_GLUED, INITIAL));
     }
     has_initial_by_its_sound(word).then_some((weights::INITIAL_BY_SOUND, INITIAL))
+}
+
+/// Whether a word is a common name with an initial before or behind it.
+pub(super) fn has_name_and_initial(word: &str) -> bool {
+    let common = |part: Option<&str>| {
+        part.filter(|part| part.len() > SHORTEST)
+            .is_some_and(|part| {
+                let name = Word::of(part);
+                !name.is_word && name.frequency() == Frequency::Common
+            })
+    };
+    common(word.get(1..)) || common(word.get(..word.len().saturating_sub(1)))
 }
 
 /// Whether a word begins with two consonants that do not belong together, and what follows the first can be spoken: the
@@ -161,12 +257,17 @@ fn has_initial_by_its_sound(word: &str) -> bool {
         && !Word::of(&word[1..]).is_word
 }
 
-/// A long and common family name behind what may be a given name that the lists lack: `xyzzyvillalobos`.
-fn before_family(word: &str) -> Option<Reading> {
-    let cuts = SHORTEST..word.len().saturating_sub(LONG_FAMILY - 1);
-    let mut ends = cuts.filter_map(|cut| word.get(cut..)).map(Word::of);
-    let is_family = |name: Word| name.family == Frequency::Common && !name.is_word;
-    ends.any(is_family)
+/// A long and common name beside what may be one that the lists lack: `xyzzyvillalobos`.
+fn beside_other(word: &str) -> Option<Reading> {
+    let mut cuts = SHORTEST..word.len().saturating_sub(LONG_GIVEN - 1);
+    let is_end = |cut: usize| {
+        word.get(cut..).is_some_and(|rest| {
+            let name = Word::of(rest);
+            let is_family = rest.len() >= LONG_FAMILY && name.family == Frequency::Common;
+            !name.is_word && (is_family || name.given == Frequency::Common)
+        })
+    };
+    cuts.any(is_end)
         .then_some((weights::OTHER_AND_FAMILY, FAMILY))
 }
 

@@ -4,6 +4,28 @@ use super::tokens::Name;
 use super::{Signal, weights};
 use crate::evidence::Evidence;
 
+/// With what names of teams and offices end in Chinese, Japanese and Korean.
+const ENDS: [&str; 18] = [
+    "组",
+    "組",
+    "部",
+    "科",
+    "課",
+    "课",
+    "室",
+    "局",
+    "处",
+    "處",
+    "中心",
+    "团队",
+    "團隊",
+    "チーム",
+    "センター",
+    "팀",
+    "부",
+    "센터",
+];
+
 /// Whether a name has a role or a function in it. A given name shows a person all the same, whose family name may be a
 /// role: Corin Billing.
 pub(super) fn is_impersonal(name: &Name<'_>) -> bool {
@@ -14,9 +36,10 @@ pub(super) fn is_impersonal(name: &Name<'_>) -> bool {
         let is_given = words
             .next()
             .is_some_and(|first| !is_known(first) && Word::of(first).is_common_given());
-        is_given && words.count() == 1
+        let is_family = |word: &str| Word::of(word).family.is_listed();
+        is_given && words.next().is_some_and(is_family) && words.next().is_none()
     };
-    has_known && !is_person()
+    (has_known && !is_person()) || ENDS.iter().any(|end| name.text.ends_with(end))
 }
 
 /// The contact's name is no person's. That alone says little: somebody may have put a title in place of a name. Where the

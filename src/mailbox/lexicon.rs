@@ -175,7 +175,7 @@ pub(super) fn is_impersonal_word(word: &str) -> bool {
 
 /// Whether a domain is that of a provider of personal mailboxes. A provider that has a domain in many countries is listed
 /// once, as `yahoo.*`.
-pub(super) fn is_consumer_domain(domain: &str) -> bool {
+pub fn is_consumer_domain(domain: &str) -> bool {
     let brand = domain.split_once('.').filter(|(_, rest)| is_country(rest));
     CONSUMER_DOMAINS.get(domain).is_some()
         || brand.is_some_and(|(brand, _)| CONSUMER_DOMAINS.get(&format!("{brand}.*")).is_some())
@@ -193,7 +193,7 @@ fn is_country(suffix: &str) -> bool {
 }
 
 /// Whether mailboxes of a domain, or of one above it, are made to be thrown away.
-pub(super) fn is_disposable_domain(domain: &str) -> bool {
+pub fn is_disposable_domain(domain: &str) -> bool {
     let starts = domain.match_indices('.').map(|(dot, _)| dot + 1);
     let mut domains = std::iter::once(0)
         .chain(starts)

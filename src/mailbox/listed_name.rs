@@ -33,6 +33,10 @@ fn read(tokens: &[&str]) -> Option<Reading> {
     match *whole.as_slice() {
         [] => None,
         [one] if has_initial => beside_an_initial(one),
+        // Two initials in one word: `xy.nie`.
+        [first, last] if first.len() == 2 && Word::of(last).family == Frequency::Common => {
+            beside_an_initial(last)
+        }
         [one] => alone(one).or_else(|| glued_name::read(one)),
         [first, .., last] => several(first, last).or_else(|| any_glued(&whole)),
     }
@@ -99,7 +103,8 @@ fn several(first: &str, last: &str) -> Option<Reading> {
 fn alone(word: &str) -> Option<Reading> {
     let listed = Word::of(word);
     if !listed.frequency().is_listed() {
-        return None;
+        let has_ending = !listed.is_word && glued_name::has_ending(word);
+        return has_ending.then_some((weights::FAMILY_BY_ENDING, FAMILY));
     }
     let sentence = if listed.given >= listed.family {
         GIVEN

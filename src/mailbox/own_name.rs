@@ -22,20 +22,15 @@ const DOMAIN: &str = "the domain of {mailbox} bears the contact's own name: {nam
 /// of the two alone; or the domain bears it.
 ///
 /// The name by itself says little, since most shared mailboxes carry some human's name; it counts only where the address
-/// repeats it. A name with a role or a function in it is no person's. `bare` are the words of the local part without
+/// repeats it. A name with a role or a function in it is no person's. `glued` is the local part in one word, `bare` are the words of the local part without
 /// the role words among them, since a role beside the name, as in `jdoe.aws`, speaks for itself.
-pub(super) fn signal(
-    email: &Email,
-    tokens: &[String],
-    bare: &[&str],
-    name: &Name<'_>,
-) -> Option<Signal> {
+pub(super) fn signal(email: &Email, glued: &str, bare: &[&str], name: &Name<'_>) -> Option<Signal> {
     if is_impersonal(name) || name.spellings.is_empty() {
         return None;
     }
     let is_person = is_person(name);
     let whole = [
-        tokens.concat(),
+        glued.to_owned(),
         bare.concat(),
         without_initials(bare).concat(),
     ];
@@ -73,14 +68,19 @@ fn without_initials<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
         .collect()
 }
 
-/// Whether a name is a person's: a word of it is an initial or a given name that projects do not bear, or, where there
-/// are several, a family name and none is a word of English.
+/// Whether a name is a person's: a word of it is a given name that projects do not bear, or a family name beside an
+/// initial or beside others of which none is a word of English.
 fn is_person(name: &Name<'_>) -> bool {
-    let is_given = |word: &str| word.chars().count() == 1 || Word::of(word).is_given();
+    let is_given = |word: &str| Word::of(word).is_given();
     let is_family = |word: &str| Word::of(word).is_family();
-    let has_words = || name.words().any(|word| Word::of(word).is_word);
+    let is_initial = |word: &str| word.chars().count() == 1;
     name.words().any(is_given)
-        || (name.spellings.len() > 1 && name.words().any(is_family) && !has_words())
+        || (name.words().any(is_initial) && name.words().any(is_family))
+        || (name.spellings.len() > 1 && name.words().any(is_family) && !has_words(name))
+}
+
+fn has_words(name: &Name<'_>) -> bool {
+    name.words().any(|word| Word::of(word).is_word)
 }
 
 /// Reads a whole local part.
@@ -113,6 +113,8 @@ fn assembled(assembly: Assembly, word: &str, name: &Name<'_>, is_person: bool) -
         }
         (1, _) => None,
         (_, 1..) if length > 2 && is_person => Some((weights::OWN_NAMES, BOTH)),
+        // A function or a company is not written with an initial.
+        (2.., 1) if length > 2 && !has_words(name) => Some((weights::OWN_ABBREVIATION, BOTH)),
         (_, 1..) if length > 2 => Some((weights::OWN_WORD, BOTH)),
         _ if longest_part == 1 && (names == name.spellings.len() || length == 2) => {
             Some((weights::OWN_INITIALS, INITIALS))
@@ -167,5 +169,9 @@ fn domain(domain: &str, name: &Name<'_>) -> Option<Reading> {
     let is_assembled = || {
         assemble(&label, &name.spellings).is_some_and(|found| found.names > 1 && found.whole > 0)
     };
-    (is_assembled() || is_held()).then_some((weights::OWN_DOMAIN, DOMAIN))
+    if is_assembled() {
+        Some((weights::OWN_DOMAIN_WHOLE, DOMAIN))
+    } else {
+        is_held().then_some((weights::OWN_DOMAIN, DOMAIN))
+    }
 }

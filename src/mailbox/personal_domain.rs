@@ -4,6 +4,9 @@ use super::{Signal, domain_label, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
+/// Shorter names stand in domains by accident.
+const SHORTEST_FAMILY: usize = 5;
+
 /// The domain bears somebody's full name: `janedoe.example`, `jane-doe.example`, `jane.doe.example`.
 pub(super) fn signal(email: &Email) -> Option<Signal> {
     let domain = email.domain();
@@ -11,7 +14,7 @@ pub(super) fn signal(email: &Email) -> Option<Signal> {
     let is_glued = || !Word::of(label).frequency().is_listed() && glued_name::is_full_name(label);
     let is_pair = |one: &str, other: &str| {
         let (one, other) = (Word::of(one), Word::of(other));
-        one.is_given() && other.is_family() && one.given.max(other.family) == Frequency::Common
+        one.is_common_given() && other.is_family() && other.family == Frequency::Common
     };
     let is_hyphenated = || {
         label
@@ -28,7 +31,8 @@ pub(super) fn signal(email: &Email) -> Option<Signal> {
     let is_personal = domain.ends_with(".name") || is_glued() || is_hyphenated() || is_subdomain();
     let is_family = || {
         let listed = Word::of(label);
-        listed.is_family() || (!listed.is_word && glued_name::read(label).is_some())
+        label.len() >= SHORTEST_FAMILY
+            && (listed.is_family() || (!listed.is_word && glued_name::read(label).is_some()))
     };
     let (weight, sentence) = if is_personal {
         (

@@ -1,6 +1,6 @@
 use super::lexicon::{Role, Word};
 use super::tokens::LocalPart;
-use super::{Signal, domain_label, weights};
+use super::{Signal, domain_label, glued_name, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
@@ -16,41 +16,77 @@ const ENDINGS: [&str; 7] = ["team", "ops", "aws", "infra", "admin", "cloud", "gr
 /// One role word that stands in a token.
 type Found<'a> = (&'a str, Role);
 
-/// The local part names a team, a function or a list. `own` are the contact's own names: a Raimundo Sales is no team.
-pub(super) fn signal(email: &Email, local: &LocalPart, own: &[&str]) -> Option<Signal> {
-    let label = domain_label(email.domain());
-    let mut found: Vec<Found<'_>> = Vec::new();
-    let mut is_all = true;
-    let tokens = || {
-        local
-            .tokens
-            .iter()
-            .filter(|token| !own.contains(&token.as_str()))
-    };
-    for token in tokens().filter(|token| *token != label) {
-        let words = words_beside(token, label);
-        is_all &= !words.is_empty() || Role::of(token) == Some(Role::Link);
-        found.extend(words);
+/// The role words of a local part.
+pub(super) struct RoleWords<'a> {
+    found: Vec<Found<'a>>,
+    /// There is nothing else in it.
+    pub(super) is_all: bool,
+}
+
+impl<'a> RoleWords<'a> {
+    /// Looks for role words in each token, and in all of them together: `e-post`, `do-not-reply`. `glued` is that one word.
+    pub(super) fn of(email: &'a Email, local: &'a LocalPart) -> Self {
+        let label = domain_label(email.domain());
+        let mut found = Vec::new();
+        let mut is_all = true;
+        for token in local.tokens.iter().filter(|token| *token != label) {
+            let words = words_beside(token, label);
+            is_all &= !words.is_empty() || Role::of(token) == Some(Role::Link);
+            found.extend(words);
+        }
+        if !is_all && let Some(role) = role_of(&local.glued) {
+            (is_all, found) = (true, vec![(local.glued.as_str(), role)]);
+        }
+        is_all &= !found.is_empty();
+        Self { found, is_all }
     }
-    is_all &= own.is_empty();
-    let mut words: Vec<&str> = found.iter().map(|(word, _)| *word).collect();
-    let weight = if let Some(role) = strongest(&found) {
-        weight_of(role, is_all)
-    } else {
-        words = tokens().filter_map(|token| role_at_an_end(token)).collect();
-        weights::ROLE_GLUED
-    };
-    words.sort_unstable();
-    words.dedup();
-    if words.is_empty() {
-        return None;
+
+    /// Leaves out the contact's own names: a Raimundo Sales is no team.
+    pub(super) fn without(mut self, own: &[&str]) -> Self {
+        self.found.retain(|(word, _)| !own.contains(word));
+        self
     }
-    Some(Signal {
-        weight,
-        evidence: Evidence::new("role-word", "{mailbox} names a team or a function: {words}")
-            .mailbox("mailbox", email.to_string())
-            .public("words", words.join(", ")),
-    })
+
+    /// The local part names a team, a function or a list.
+    pub(super) fn signal(&self, email: &Email, local: &LocalPart, own: &[&str]) -> Option<Signal> {
+        let mut words: Vec<&str> = self.found.iter().map(|(word, _)| *word).collect();
+        let weight = if self.may_be_family_name(local) {
+            weights::PLACE_AMONG
+        } else if let Some(role) = strongest(&self.found) {
+            weight_of(role, self.is_all)
+        } else {
+            let tokens = local
+                .tokens
+                .iter()
+                .filter(|token| !own.contains(&token.as_str()));
+            words = tokens.filter_map(|token| role_at_an_end(token)).collect();
+            weights::ROLE_GLUED
+        };
+        words.sort_unstable();
+        words.dedup();
+        if words.is_empty() {
+            return None;
+        }
+        Some(Signal {
+            weight,
+            evidence: Evidence::new("role-word", "{mailbox} names a team or a function: {words}")
+                .mailbox("mailbox", email.to_string())
+                .public("words", words.join(", ")),
+        })
+    }
+
+    /// Whether the one role word may be the family name behind a given name: `tiago.sales`.
+    fn may_be_family_name(&self, local: &LocalPart) -> bool {
+        let is_given = |token: &String| Word::of(token).is_common_given();
+        local.tokens.len() == 2
+            && local.tokens.iter().any(is_given)
+            && matches!(*self.found, [(word, _)] if Word::of(word).family.is_listed())
+    }
+}
+
+/// The role of a whole word that says something by itself.
+fn role_of(word: &str) -> Option<Role> {
+    Role::of(word).filter(|role| *role != Role::Link)
 }
 
 /// Whether a word names a team, a function or a list.
@@ -110,30 +146,38 @@ fn role_at_an_end(token: &str) -> Option<&str> {
     let end = cuts()
         .map(|(_, end)| end)
         .find(|end| is_long(end) || ENDINGS.contains(end));
-    let begins = || cuts().find(|(begin, end)| is_long(begin) && !is_name(end) && !end.is_empty());
+    let begins = || {
+        cuts().find(|(begin, end)| is_long(begin) && !is_name(end) && end.len() >= SHORTEST_GLUED)
+    };
     end.or_else(|| begins().map(|(begin, _)| begin))
 }
 
 /// The role words that a token consists of without remainder; none when something remains, so that a
 /// surname which merely contains a role, such as Secord, is left alone.
 pub(super) fn words_in(token: &str) -> Vec<Found<'_>> {
-    match Role::of(token) {
-        Some(Role::Link) => return Vec::new(),
-        Some(role) => return vec![(token, role)],
-        None => {}
+    if let Some(role) = Role::of(token) {
+        return if role == Role::Link {
+            Vec::new()
+        } else {
+            vec![(token, role)]
+        };
     }
-    let word = Word::of(token);
-    if word.is_name() {
+    if Word::of(token).is_name() {
         return Vec::new();
     }
     if let Some(singular) = token
         .strip_suffix('s')
         .filter(|singular| singular.len() >= SHORTEST_LONGEST)
-        && let Some(role) = Role::of(singular).filter(|role| *role != Role::Link)
+        && let Some(role) = role_of(singular)
     {
         return vec![(token, role)];
     }
-    glued_words(token)
+    let words = glued_words(token);
+    let is_long = words.iter().any(|(word, _)| word.len() >= LONG);
+    if !is_long && glued_name::has_name_and_initial(token) {
+        return Vec::new();
+    }
+    words
 }
 
 /// The role words into which a token can be cut. Of several ways that of the fewest words is taken.

@@ -8,6 +8,8 @@ use crate::model::Email;
 #[derive(Debug)]
 pub(super) struct LocalPart {
     pub(super) tokens: Vec<String>,
+    /// The same in one word.
+    pub(super) glued: String,
     /// The words behind a `+`, which the owner of the mailbox adds.
     pub(super) tag: Vec<String>,
     /// Letters follow digits, as in no name: `x7f3`.
@@ -22,8 +24,10 @@ impl LocalPart {
             Some((local, tag)) => (local, tag),
             None => (email.local(), ""),
         };
+        let tokens = words(local);
         Self {
-            tokens: words(local),
+            glued: tokens.concat(),
+            tokens,
             tag: words(tag),
             is_code: local
                 .as_bytes()
@@ -97,7 +101,8 @@ fn is_inside_names(character: char) -> bool {
 /// The ways to spell a word of a name. A word of a script without letters becomes as many words as it has syllables.
 fn spelt(word: &str) -> Vec<Vec<String>> {
     let bare: String = word.chars().filter(|c| c.is_alphabetic()).collect();
-    let usual = folded(&bare).to_lowercase();
+    let mut usual = folded(&bare).to_lowercase();
+    usual.retain(|letter| !is_inside_names(letter));
     if usual.contains(|c: char| !c.is_alphabetic()) {
         return usual
             .split(|c: char| !c.is_alphabetic())
@@ -108,6 +113,10 @@ fn spelt(word: &str) -> Vec<Vec<String>> {
     let mut spellings = vec![usual];
     if !bare.is_ascii() {
         spellings.push(folded(&expanded(&bare)).to_lowercase());
+        // The ways to write Cyrillic: Zavialov and Zavyalov, Dmitrii and Dmitry.
+        let with_y = spellings[0].replace("ia", "ya").replace("iu", "yu");
+        spellings.push(with_y.replace("ii", "y"));
+        spellings.push(with_y.replace("ii", "iy"));
     }
     let nicknames = nickname::of(&spellings[0]).map(str::to_owned);
     let nicknames: Vec<String> = nicknames.collect();

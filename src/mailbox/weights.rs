@@ -20,13 +20,18 @@ pub(super) const GENERAL_AMONG: i32 = -10;
 /// A role word glued to something else: `globexsecurity`.
 pub(super) const ROLE_GLUED: i32 = -22;
 /// A role word behind the `+`: `acme+security`.
-pub(super) const ROLE_TAG: i32 = -2;
+pub(super) const ROLE_TAG: i32 = -1;
 /// A domain of mailing lists.
 pub(super) const LIST_DOMAIN: i32 = -30;
 /// A name that no person has: `Security Team`.
 pub(super) const IMPERSONAL_NAME: i32 = -1;
+/// A title that no person has: `Security Team`.
+pub(super) const IMPERSONAL_TITLE: i32 = -1;
 /// A name that no person has, and which the mailbox repeats: `mandos` of the Mandos Maintainers.
 pub(super) const IMPERSONAL_NAME_REPEATED: i32 = -16;
+
+/// What a directory says: more than all else together.
+pub(super) const DIRECTORY: i32 = 100;
 
 /// Both of the contact's names, perhaps one as an initial: `jane.doe`, `jdoe` of a Jane Doe.
 pub(super) const OWN_NAMES: i32 = 28;
@@ -40,7 +45,9 @@ pub(super) const OWN_INITIALS: i32 = 12;
 pub(super) const OWN_ABBREVIATION: i32 = 14;
 /// The beginning of one of the contact's names: `seb` of a Sebastien.
 pub(super) const OWN_BEGINNING: i32 = 11;
-/// A domain that bears the contact's family name.
+/// A domain that bears both of the contact's names.
+pub(super) const OWN_DOMAIN_WHOLE: i32 = 26;
+/// A domain that bears one of the contact's names.
 pub(super) const OWN_DOMAIN: i32 = 14;
 
 /// A given and a family name from the lists: `jane.doe`, `janedoe`.
@@ -67,8 +74,10 @@ pub(super) const GIVEN_AND_OTHER: i32 = 14;
 pub(super) const GIVEN_AND_WORD: i32 = 10;
 /// A family name beside what may be a given name that the lists lack: `xyzzy.doe`.
 pub(super) const FAMILY_AND_OTHER: i32 = 11;
-/// A family name behind what may be a given name that the lists lack, in one word: `xyzzyvillalobos`.
+/// A long name beside what may be a name that the lists lack, in one word: `xyzzyvillalobos`.
 pub(super) const OTHER_AND_FAMILY: i32 = 11;
+/// A word that ends as family names do: `xyzzyenko`.
+pub(super) const FAMILY_BY_ENDING: i32 = 11;
 /// A given name alone: `jane`.
 pub(super) const GIVEN_ALONE: i32 = 14;
 /// A family name alone: `doe`.

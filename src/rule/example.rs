@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::Rule;
 use crate::check::{Address, ApprovedList, Context, Country, NoCountry, Outcome};
 use crate::model::{
-    Contact, ContactType, DnsAnswer, Field, Gap, GapReason, Located, MailExchange, MailRoute,
-    Observation, Observed, PhoneVerification,
+    AddressOwner, Contact, ContactType, DirectoryEntry, DnsAnswer, Field, Gap, GapReason, Located,
+    MailExchange, MailRoute, Observation, Observed, PhoneVerification,
 };
 
 /// A contact, what is known besides, and what the rule is to say of it.
@@ -23,6 +23,7 @@ pub struct Example {
     approved: ApprovedList,
     country: Option<Country>,
     dns: BTreeMap<String, DnsAnswer>,
+    directory: Option<BTreeMap<String, DirectoryEntry>>,
 }
 
 /// The outcome that an example is to have.
@@ -88,6 +89,7 @@ impl Example {
             country: self.country.ok_or(NoCountry::Unknown),
             approved: &self.approved,
             dns: &self.dns,
+            directory: self.directory.as_ref(),
         };
         ExampleResult {
             name: self.name.clone(),
@@ -151,8 +153,42 @@ struct GivenForm {
     country: Option<Country>,
     /// What DNS says of a domain.
     dns: BTreeMap<String, RouteWord>,
+    /// Who has an address in the directory.
+    directory: Option<BTreeMap<String, OwnerWord>>,
     /// The date on which the example is judged.
     now: Option<Date>,
+}
+
+/// Who has an address in a directory, in a word.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum OwnerWord {
+    User,
+    UserOfUnstatedStatus,
+    DisabledUser,
+    Group,
+    GroupOfOne,
+    EmptyGroup,
+}
+
+impl OwnerWord {
+    fn entry(self) -> DirectoryEntry {
+        DirectoryEntry {
+            owner: match self {
+                Self::User => AddressOwner::User {
+                    enabled: Some(true),
+                },
+                Self::UserOfUnstatedStatus => AddressOwner::User { enabled: None },
+                Self::DisabledUser => AddressOwner::User {
+                    enabled: Some(false),
+                },
+                Self::Group => AddressOwner::Group { members: None },
+                Self::GroupOfOne => AddressOwner::Group { members: Some(1) },
+                Self::EmptyGroup => AddressOwner::Group { members: Some(0) },
+            },
+            source: "the directory".to_owned(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -219,6 +255,12 @@ impl ExampleForm {
                 .into_iter()
                 .map(|(domain, word)| (domain.to_lowercase(), word.answer(&domain)))
                 .collect(),
+            directory: self.given.directory.map(|owners| {
+                let owners = owners.into_iter();
+                owners
+                    .map(|(address, word)| (address.to_lowercase(), word.entry()))
+                    .collect()
+            }),
         })
     }
 }

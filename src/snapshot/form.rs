@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountState, GapReason, MailRoute, PhoneVerification, Timestamp};
+use crate::model::{
+    AccountState, DirectoryEntry, GapReason, MailRoute, PhoneVerification, Timestamp,
+};
 
 /// What contact-lint observed of the contacts of AWS accounts, and of the domains of their addresses.
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -29,6 +31,9 @@ pub(super) struct SnapshotForm<T> {
     /// Answers of DNS by domain, in lower case.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) dns: BTreeMap<String, DnsForm>,
+    /// What a directory says of the contacts' addresses, in lower case; left out where no directory was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) directory: Option<BTreeMap<String, DirectoryEntry>>,
     /// What whoever looked could not do, in a sentence each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) notices: Vec<String>,

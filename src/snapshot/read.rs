@@ -53,6 +53,14 @@ pub(super) fn read(sources: Vec<Source>) -> Result<Snapshot, Diagnostic> {
             }
             snapshot.accounts.push(account);
         }
+        if let Some(directory) = form.directory {
+            let entries = directory.into_iter();
+            snapshot.add_directory(
+                entries
+                    .map(|(address, entry)| (address.to_lowercase(), entry))
+                    .collect(),
+            );
+        }
         snapshot.notices.extend(form.notices);
         snapshot.is_partial |= form.partial;
         for (domain, answer) in form.dns {

@@ -22,6 +22,7 @@ pub(super) fn to_json(snapshot: &Snapshot) -> serde_json::Result<String> {
             .iter()
             .map(|(domain, answer)| (domain.clone(), dns(answer)))
             .collect(),
+        directory: snapshot.directory.clone(),
         notices: snapshot.notices.clone(),
         partial: snapshot.is_partial,
     };

@@ -1,0 +1,188 @@
+use serde::Deserialize;
+
+use super::{Check, Context, Failure, Outcome};
+use crate::evidence::Evidence;
+use crate::model::{Contact, Email, Field};
+
+/// `[check.placeholder]`: the contact holds no value that stands in documentation, or for something to be filled in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Placeholder {}
+
+impl Check for Placeholder {
+    fn field(&self) -> Option<Field> {
+        None
+    }
+
+    fn judge(&self, contact: &Contact, _context: &Context<'_>) -> Outcome {
+        let findings: Vec<(Field, Evidence)> = [
+            contact
+                .email
+                .as_ref()
+                .and_then(|email| Some((Field::Email, email_evidence(&email.value)?))),
+            contact
+                .name
+                .as_ref()
+                .and_then(|name| Some((Field::Name, name_evidence(&name.value)?))),
+            contact
+                .phone
+                .as_ref()
+                .and_then(|phone| Some((Field::Phone, phone_evidence(&phone.value)?))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let Some((field, _)) = findings.first() else {
+            return Outcome::Pass(Vec::new());
+        };
+        Outcome::Fail(Failure {
+            field: Some(*field),
+            evidence: findings.into_iter().map(|(_, evidence)| evidence).collect(),
+        })
+    }
+}
+
+fn email_evidence(text: &str) -> Option<Evidence> {
+    /// Domains that nobody can own, and so no contact can have (RFC 2606 §2 and §3, RFC 6761). `.example` is one as well, but
+    /// it is where examples that are to look real live.
+    const RESERVED: [&str; 6] = [
+        "example.com",
+        "example.net",
+        "example.org",
+        "test",
+        "invalid",
+        "localhost",
+    ];
+    /// Domains that walkthroughs tell their readers to replace.
+    const SAMPLES: [&str; 10] = [
+        "yourdomain.com",
+        "your-domain.com",
+        "yourcompany.com",
+        "your-company.com",
+        "mycompany.com",
+        "my-company.com",
+        "examplecorp.com",
+        "example-corp.com",
+        "domain.tld",
+        "test.com",
+    ];
+    /// Local parts that say so themselves.
+    const BLANKS: [&str; 12] = [
+        "changeme",
+        "change-me",
+        "change_me",
+        "replaceme",
+        "replace-me",
+        "replace_me",
+        "your-email",
+        "your.email",
+        "youremail",
+        "your_email",
+        "todo",
+        "fixme",
+    ];
+    let Ok(email) = Email::parse(text) else {
+        return is_blank(text).then(|| {
+            Evidence::new(
+                "blank",
+                "the e-mail address {mailbox} stands for one to be filled in",
+            )
+            .mailbox("mailbox", text)
+        });
+    };
+    let domain = email.domain();
+    let is_below = |reserved: &&str| {
+        domain
+            .strip_suffix(**&reserved)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    let evidence = if RESERVED.iter().any(|reserved| is_below(&reserved)) {
+        Evidence::new("reserved-domain", "{domain} is reserved for documentation and tests, nobody gets its mail (RFC 2606, RFC 6761)")
+            .public("domain", domain)
+    } else if SAMPLES.contains(&domain) {
+        Evidence::new(
+            "sample-domain",
+            "{domain} stands in walkthroughs for a domain of your own",
+        )
+        .public("domain", domain)
+    } else if BLANKS.contains(&email.local().to_lowercase().as_str()) {
+        Evidence::new(
+            "blank",
+            "the e-mail address {mailbox} stands for one to be filled in",
+        )
+        .mailbox("mailbox", email.to_string())
+    } else {
+        return None;
+    };
+    Some(evidence)
+}
+
+fn name_evidence(text: &str) -> Option<Evidence> {
+    /// Names that stand in documentation: of AWS, of Terraform's AWS provider, and of everybody.
+    const SAMPLES: [&str; 12] = [
+        "example",
+        "sample",
+        "test",
+        "test test",
+        "test user",
+        "john doe",
+        "your name",
+        "first last",
+        "firstname lastname",
+        "full name",
+        "contact name",
+        "foo bar",
+    ];
+    let name = text.trim().to_lowercase();
+    (SAMPLES.contains(&name.as_str()) || is_blank(&name)).then(|| {
+        Evidence::new("sample-name", "the name {name} is a sample value").name("name", text)
+    })
+}
+
+fn phone_evidence(text: &str) -> Option<Evidence> {
+    /// So many digits in a row that follow each other, or are the same, are nobody's number.
+    const LONG: usize = 7;
+    let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
+    let runs = |step: fn(u8) -> u8| {
+        let follows = |pair: &[u8]| pair[1] == step(pair[0]);
+        digits
+            .windows(LONG)
+            .any(|digits| digits.windows(2).all(follows))
+    };
+    let up = |digit: u8| if digit == b'9' { b'0' } else { digit + 1 };
+    (runs(|digit| digit) || runs(up)).then(|| {
+        Evidence::new(
+            "sample-phone",
+            "the phone number {phone} counts up or repeats one digit",
+        )
+        .phone("phone", text)
+    })
+}
+
+/// Whether a text stands for something that nobody filled in.
+fn is_blank(text: &str) -> bool {
+    const BLANKS: [&str; 18] = [
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "nil",
+        "undefined",
+        "unknown",
+        "tbd",
+        "tba",
+        "todo",
+        "fixme",
+        "changeme",
+        "change me",
+        "replaceme",
+        "replace me",
+        "placeholder",
+        "string",
+        "xxx",
+    ];
+    let text = text.trim().to_lowercase();
+    let bare = text.trim_matches(['<', '>', '[', ']', '{', '}', '"', '\'']);
+    BLANKS.contains(&bare)
+        || (!text.is_empty() && text.chars().all(|letter| "-_.?*".contains(letter)))
+}
