@@ -25,6 +25,7 @@ use serde::Serialize;
 
 use crate::evidence::Evidence;
 use crate::model::{DirectoryEntry, Email};
+use impersonal_name::is_impersonal;
 pub use lexicon::{is_consumer_domain, is_disposable_domain};
 use role_word::RoleWords;
 use tokens::{LocalPart, Name};
@@ -100,16 +101,19 @@ pub fn judge(email: &Email, known: &Known<'_>) -> Judgement {
 fn guess(email: &Email, known: &Known<'_>) -> Judgement {
     let local = LocalPart::of(email);
     let roles = RoleWords::of(email, &local);
-    let name = known.name.map(Name::of);
-    // What is nothing but role words is a team's, whatever the contact is called.
-    let people = name.as_ref().filter(|_| !roles.is_all);
-    let own = people
-        .map(|name| own_name::own_tokens(&local.tokens, name))
-        .unwrap_or_default();
+    let (team_name, person_name) = match known.name.map(Name::of) {
+        Some(name) if is_impersonal(&name) => (Some(name), None),
+        name => (None, name),
+    };
+    let own = person_name
+        .as_ref()
+        .map(|name| own_name::own_tokens(&local.tokens, name));
+    let own = own.unwrap_or_default();
+    // What is nothing but role words is a team's, whatever the contact is called; unless the one word is the contact's own
+    // name, as of a Solène Provost.
+    let is_role = roles.is_all && own.len() != local.tokens.len();
     let is_bare = |token: &&str| {
-        !roles.is_all
-            && (own.contains(token)
-                || !(role_word::is_role_word(token) || personal_mark::is_mark(token)))
+        !is_role && (own.contains(token) || !(roles.are_in(token) || personal_mark::is_mark(token)))
     };
     let bare: Vec<&str> = local
         .tokens
@@ -117,7 +121,9 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
         .map(String::as_str)
         .filter(is_bare)
         .collect();
-    let own_name = people.and_then(|name| own_name::signal(email, &local.glued, &bare, name));
+    let own_name = person_name
+        .filter(|_| !is_role)
+        .and_then(|name| own_name::signal(email, &local.glued, &bare, &name));
     // The contact's own name says all that the lists could say of it.
     let is_settled = own_name
         .as_ref()
@@ -127,23 +133,24 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
     } else {
         listed_name::signal(email, &bare)
     };
-    let signals: Vec<Signal> = [
+    let signals = [
         roles.without(&own).signal(email, &local, &own),
         list_domain::signal(email),
         personal_mark::signal(email, &local.tokens),
-        name.as_ref()
-            .and_then(|name| impersonal_name::signal(&bare, name)),
+        team_name.and_then(|name| impersonal_name::signal(&bare, &name)),
         known.title.and_then(impersonal_title::signal),
         own_name,
         listed_name,
-        personal_domain::signal(email),
         consumer_domain::signal(email),
         tag::signal(email, &local.tag),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let sum: i32 = signals.iter().map(|signal| signal.weight).sum();
+    ];
+    let mut signals: Vec<Signal> = signals.into_iter().flatten().collect();
+    let sum_of = |signals: &[Signal]| signals.iter().map(|signal| signal.weight).sum::<i32>();
+    // The domain is only asked where the rest leaves something to say.
+    if sum_of(&signals) < THRESHOLD {
+        signals.extend(personal_domain::signal(email));
+    }
+    let sum = sum_of(&signals);
     let verdict = match sum {
         THRESHOLD.. => Verdict::Person,
         ..=TEAM_THRESHOLD => Verdict::Shared,

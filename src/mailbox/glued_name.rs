@@ -33,9 +33,16 @@ const PARTICLES: [&str; 29] = [
 ];
 
 /// Two letters with which hardly a word begins, so that the first is an initial: any two consonants but these.
-const ONSETS: &str = "bh bj bl br by ch cl cr cs cz dh dj dr dv dw dz fj fl fr gh gj gl gn gr gw hl hr hv jh kh kj kl kn kr ks kv kw lh lj ll mc \
-    mb mh mj mn nd ng nh nj ph pf pl pn pr ps pt qu rh sc sf sh sj sk sl sm sn sp sq sr st sv sw sz th tj tl tr ts tv tw tz vl vr wh wr xh zb \
-    zd zh zl zm zn zr zv zw";
+const ONSETS: [[u8; 2]; 95] = [
+    *b"bh", *b"bj", *b"bl", *b"br", *b"by", *b"ch", *b"cl", *b"cr", *b"cs", *b"cz", *b"dh", *b"dj",
+    *b"dr", *b"dv", *b"dw", *b"dz", *b"fj", *b"fl", *b"fr", *b"gh", *b"gj", *b"gl", *b"gn", *b"gr",
+    *b"gw", *b"hl", *b"hr", *b"hv", *b"jh", *b"kh", *b"kj", *b"kl", *b"kn", *b"kr", *b"ks", *b"kv",
+    *b"kw", *b"lh", *b"lj", *b"ll", *b"mc", *b"mb", *b"mh", *b"mj", *b"mn", *b"nd", *b"ng", *b"nh",
+    *b"nj", *b"ph", *b"pf", *b"pl", *b"pn", *b"pr", *b"ps", *b"pt", *b"qu", *b"rh", *b"sc", *b"sf",
+    *b"sh", *b"sj", *b"sk", *b"sl", *b"sm", *b"sn", *b"sp", *b"sq", *b"sr", *b"st", *b"sv", *b"sw",
+    *b"sz", *b"th", *b"tj", *b"tl", *b"tr", *b"ts", *b"tv", *b"tw", *b"tz", *b"vl", *b"vr", *b"wh",
+    *b"wr", *b"xh", *b"zb", *b"zd", *b"zh", *b"zl", *b"zm", *b"zn", *b"zr", *b"zv", *b"zw",
+];
 
 /// Reads a word that no list has as a whole.
 pub(super) fn read(word: &str) -> Option<Reading> {
@@ -52,21 +59,18 @@ pub(super) fn read(word: &str) -> Option<Reading> {
 
 /// Whether the word is a given and a family name, or two given names, in either order.
 fn is_pair(word: &str) -> bool {
+    let is_usable = |name: Word, length: usize| {
+        name.is_name() && (name.frequency() == Frequency::Common || length >= SHORTEST_RARE)
+    };
     Word::beginnings(word).any(|(cut, one)| {
         let rest = &word[cut..];
-        if cut < SHORTEST || rest.len() < SHORTEST || one.is_word {
+        let is_long_enough =
+            cut >= SHORTEST && rest.len() >= SHORTEST && cut.max(rest.len()) > SHORTEST;
+        if !is_long_enough || !is_usable(one, cut) {
             return false;
         }
-        let is_common = |name: Word| name.frequency() == Frequency::Common;
-        let is_usable = |name: Word, length: usize| is_common(name) || length >= SHORTEST_RARE;
         let other = family(rest);
-        let is_given = |name: Word| name.given == Frequency::Common && !name.is_word;
-        (is_given(one) || is_given(other))
-            && one.is_name()
-            && other.is_name()
-            && is_usable(one, cut)
-            && is_usable(other, rest.len())
-            && cut.max(rest.len()) > SHORTEST
+        is_usable(other, rest.len()) && (one.is_common_given() || other.is_common_given())
     })
 }
 
@@ -234,14 +238,9 @@ fn has_initial_by_its_sound(word: &str) -> bool {
         return false;
     };
     let rest = &word.as_bytes()[1..];
-    let is_onset = ONSETS
-        .split_whitespace()
-        .any(|onset| onset.as_bytes() == [first, second]);
+    let is_onset = ONSETS.contains(&[first, second]);
     let vowels = rest.iter().filter(|letter| is_vowel(**letter)).count();
-    let is_spoken = (is_vowel(third)
-        || ONSETS
-            .split_whitespace()
-            .any(|onset| onset.as_bytes() == [second, third]))
+    let is_spoken = (is_vowel(third) || ONSETS.contains(&[second, third]))
         && !rest
             .windows(4)
             .any(|letters| letters.iter().all(|letter| !is_vowel(*letter)))

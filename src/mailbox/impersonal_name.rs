@@ -45,9 +45,6 @@ pub(super) fn is_impersonal(name: &Name<'_>) -> bool {
 /// The contact's name is no person's. That alone says little: somebody may have put a title in place of a name. Where the
 /// mailbox repeats it, it says a lot: `mandos` of the Mandos Maintainers.
 pub(super) fn signal(tokens: &[&str], name: &Name<'_>) -> Option<Signal> {
-    if !is_impersonal(name) {
-        return None;
-    }
     const LONG: usize = 4;
     let is_repeated = |token: &&str| name.words().any(|word| word == *token);
     let repeats = tokens.iter().all(is_repeated) && tokens.iter().any(|token| token.len() >= LONG);

@@ -1,5 +1,4 @@
 use super::assembly::{Assembly, assemble};
-use super::impersonal_name::is_impersonal;
 use super::lexicon::Word;
 use super::tokens::Name;
 use super::{Signal, domain_label, weights};
@@ -22,12 +21,9 @@ const DOMAIN: &str = "the domain of {mailbox} bears the contact's own name: {nam
 /// of the two alone; or the domain bears it.
 ///
 /// The name by itself says little, since most shared mailboxes carry some human's name; it counts only where the address
-/// repeats it. A name with a role or a function in it is no person's. `glued` is the local part in one word, `bare` are the words of the local part without
+/// repeats it. `glued` is the local part in one word, `bare` are the words of the local part without
 /// the role words among them, since a role beside the name, as in `jdoe.aws`, speaks for itself.
 pub(super) fn signal(email: &Email, glued: &str, bare: &[&str], name: &Name<'_>) -> Option<Signal> {
-    if is_impersonal(name) || name.spellings.is_empty() {
-        return None;
-    }
     let is_person = is_person(name);
     let whole = [
         glued.to_owned(),
@@ -48,7 +44,7 @@ pub(super) fn signal(email: &Email, glued: &str, bare: &[&str], name: &Name<'_>)
 
 /// The words of a local part that are the contact's own names, whatever else they mean.
 pub(super) fn own_tokens<'a>(tokens: &'a [String], name: &Name<'_>) -> Vec<&'a str> {
-    if is_impersonal(name) || name.spellings.len() < 2 {
+    if name.spellings.len() < 2 {
         return Vec::new();
     }
     let is_own = |token: &&str| {

@@ -18,6 +18,8 @@ type Found<'a> = (&'a str, Role);
 
 /// The role words of a local part.
 pub(super) struct RoleWords<'a> {
+    /// The tokens that have some.
+    tokens: Vec<&'a str>,
     found: Vec<Found<'a>>,
     /// There is nothing else in it.
     pub(super) is_all: bool,
@@ -27,18 +29,31 @@ impl<'a> RoleWords<'a> {
     /// Looks for role words in each token, and in all of them together: `e-post`, `do-not-reply`. `glued` is that one word.
     pub(super) fn of(email: &'a Email, local: &'a LocalPart) -> Self {
         let label = domain_label(email.domain());
+        let mut tokens = Vec::new();
         let mut found = Vec::new();
         let mut is_all = true;
         for token in local.tokens.iter().filter(|token| *token != label) {
             let words = words_beside(token, label);
             is_all &= !words.is_empty() || Role::of(token) == Some(Role::Link);
+            if !words.is_empty() {
+                tokens.push(token.as_str());
+            }
             found.extend(words);
         }
         if !is_all && let Some(role) = role_of(&local.glued) {
             (is_all, found) = (true, vec![(local.glued.as_str(), role)]);
         }
         is_all &= !found.is_empty();
-        Self { found, is_all }
+        Self {
+            tokens,
+            found,
+            is_all,
+        }
+    }
+
+    /// Whether a token has role words.
+    pub(super) fn are_in(&self, token: &str) -> bool {
+        self.tokens.contains(&token)
     }
 
     /// Leaves out the contact's own names: a Raimundo Sales is no team.
@@ -131,25 +146,27 @@ fn words_beside<'a>(token: &'a str, label: &str) -> Vec<Found<'a>> {
 /// A role word with which a token begins or ends, that is no name of somebody: `globexsecurity`.
 fn role_at_an_end(token: &str) -> Option<&str> {
     let is_name = |word: &str| Word::of(word).is_name();
-    let initial = token.char_indices().nth(1).map_or(0, |(second, _)| second);
-    if is_name(token) || is_name(&token[initial..]) {
-        return None;
-    }
-    let is_long =
-        |word: &str| word.len() >= LONG && Role::of(word).is_some_and(|role| role != Role::Link);
     let cuts = || {
         token
             .char_indices()
-            .map(|(cut, _)| token.split_at(cut))
+            .map(|(cut, _)| cut)
             .skip(SHORTEST_GLUED)
     };
-    let end = cuts()
-        .map(|(_, end)| end)
-        .find(|end| is_long(end) || ENDINGS.contains(end));
-    let begins = || {
-        cuts().find(|(begin, end)| is_long(begin) && !is_name(end) && end.len() >= SHORTEST_GLUED)
+    let is_end =
+        |end: &str| ENDINGS.contains(&end) || (end.len() >= LONG && role_of(end).is_some());
+    let end = || cuts().map(|cut| &token[cut..]).find(|end| is_end(end));
+    let is_begin = |(cut, role): &(usize, Role)| {
+        let rest = &token[*cut..];
+        *cut >= LONG && *role != Role::Link && rest.len() >= SHORTEST_GLUED && !is_name(rest)
     };
-    end.or_else(|| begins().map(|(begin, _)| begin))
+    let begin = || {
+        Role::beginnings(token)
+            .find(is_begin)
+            .map(|(cut, _)| &token[..cut])
+    };
+    let found = end().or_else(begin)?;
+    let initial = token.char_indices().nth(1).map_or(0, |(second, _)| second);
+    (!is_name(token) && !is_name(&token[initial..])).then_some(found)
 }
 
 /// The role words that a token consists of without remainder; none when something remains, so that a
