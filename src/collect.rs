@@ -2,5 +2,6 @@
 
 #[cfg(feature = "aws")]
 pub mod aws;
+pub mod directory;
 pub mod dns;
 pub mod files;

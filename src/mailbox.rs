@@ -124,14 +124,12 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
     let own_name = person_name
         .filter(|_| !is_role)
         .and_then(|name| own_name::signal(email, &local.glued, &bare, &name));
-    // The contact's own name says all that the lists could say of it.
-    let is_settled = own_name
-        .as_ref()
-        .is_some_and(|signal| signal.weight >= THRESHOLD);
-    let listed_name = if is_settled || local.is_code {
-        None
-    } else {
-        listed_name::signal(email, &bare)
+    // The contact's own name says all that the lists could say of it, unless it is a word as well.
+    let listed_name = match &own_name {
+        _ if local.is_code => None,
+        Some(own) if own.weight >= THRESHOLD => None,
+        Some(_) => listed_name::signal(email, &bare).filter(|listed| listed.weight >= THRESHOLD),
+        None => listed_name::signal(email, &bare),
     };
     let signals = [
         roles.without(&own).signal(email, &local, &own),
@@ -163,11 +161,13 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
     }
 }
 
-/// The chance that the side of this sum is the right one: each [`THRESHOLD`] multiplies the odds by so much.
+/// The chance that the side of this sum is the right one: each [`THRESHOLD`] multiplies the odds by so much. Fitted to
+/// labelled addresses, on which not even the clearest were right more often than [`MOST`].
 fn confidence(sum: i32) -> f64 {
     const ODDS: f64 = 20.0;
+    const MOST: f64 = 0.995;
     let odds = ODDS.powf(f64::from(sum.abs()) / f64::from(THRESHOLD));
-    odds / (1.0 + odds)
+    (odds / (1.0 + odds)).min(MOST)
 }
 
 /// The part of a domain that its owner chose: `corp` of mail.corp.example and of corp.co.uk.

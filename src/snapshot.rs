@@ -74,18 +74,11 @@ impl Snapshot {
     pub fn add_directory(&mut self, entries: BTreeMap<String, DirectoryEntry>) {
         let known = self.directory.get_or_insert_default();
         for (address, entry) in entries {
-            known
-                .entry(address)
-                .and_modify(|known| {
-                    let owner = known.owner.or(entry.owner);
-                    if owner != known.owner {
-                        *known = DirectoryEntry {
-                            owner,
-                            ..entry.clone()
-                        };
-                    }
-                })
-                .or_insert(entry);
+            let entry = match known.remove(&address) {
+                Some(other) => other.or(entry),
+                None => entry,
+            };
+            known.insert(address, entry);
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::output::{self, Output, Readers};
-use super::world::{self, AccountArgs, AwsArgs, ConfiguredRuleArgs, DnsArgs};
+use super::world::{self, AccountArgs, AwsArgs, ConfiguredRuleArgs, DirectoryArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
 use crate::collect::files;
 use crate::config::Config;
@@ -45,6 +45,8 @@ pub(super) struct Args {
     aws_args: AwsArgs,
     #[command(flatten)]
     rule_args: ConfiguredRuleArgs,
+    #[command(flatten)]
+    directory_args: DirectoryArgs,
     #[command(flatten)]
     dns_args: DnsArgs,
     /// Print the configuration that is in force, each value with where it comes from, and check nothing
@@ -124,7 +126,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if args.paths.is_empty() && !args.aws {
         return Err(Failure(NOTHING_TO_CHECK.to_owned()));
     }
-    if args.aws_args.is_given() && !args.aws {
+    if args.aws_args.is_given() && !args.aws && !args.directory_args.need_aws() {
         return Err(Failure(
             "--profile and --region say how to call AWS; add --aws, or leave them out".to_owned(),
         ));
@@ -134,7 +136,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         .paths
         .iter()
         .cloned()
-        .chain(config.paths().map(PathBuf::from));
+        .chain(config.paths().map(PathBuf::from))
+        .chain(args.directory_args.paths());
     output::require_distinct(&args.outputs, &read.collect::<Vec<_>>())?;
     let snapshot = observe(args, &config, &rules)?;
     let report = evaluate(
@@ -174,6 +177,7 @@ fn observe(args: &Args, config: &Config, rules: &RuleSet) -> Result<Snapshot, Fa
         })?;
         snapshot
     };
+    args.directory_args.ask(&mut snapshot, &args.aws_args)?;
     if !args.offline {
         world::resolve(&mut snapshot, &args.dns_args, |account, contact_type| {
             config.states.contains(&account.state) && rules.needs_dns(contact_type)

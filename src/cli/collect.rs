@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::output::{self, Readers};
-use super::world::{self, AccountArgs, AwsArgs, ConfigArgs, DnsArgs};
+use super::world::{self, AccountArgs, AwsArgs, ConfigArgs, DirectoryArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
 use crate::model::{AccountId, GapReason, Observation};
 use crate::snapshot::Snapshot;
@@ -19,6 +19,8 @@ pub(super) struct Args {
     #[command(flatten)]
     config_args: ConfigArgs,
     #[command(flatten)]
+    directory_args: DirectoryArgs,
+    #[command(flatten)]
     dns_args: DnsArgs,
     /// Ask DNS nothing; `check` will when it needs an answer
     #[arg(long)]
@@ -34,6 +36,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let config = args.config_args.load()?;
     let mut snapshot = world::collect_aws(&args.aws_args, &args.account_args, &config)?;
+    args.directory_args.ask(&mut snapshot, &args.aws_args)?;
     if !args.offline {
         world::resolve(&mut snapshot, &args.dns_args, |account, _| {
             config.states.contains(&account.state)

@@ -1,11 +1,14 @@
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Exit, Failure, print};
+use crate::collect::directory;
 use crate::evidence::{Evidence, Redactor, visible};
 use crate::mailbox::{self, Judgement, Known, Verdict};
-use crate::model::Email;
+use crate::model::{DirectoryEntry, Email};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,32 +27,43 @@ pub(super) struct Args {
     /// The title of its contact
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
+    /// Ask a directory whose the address is: an export as CSV or JSON; repeatable
+    #[arg(long = "directory", value_name = "FILE")]
+    directories: Vec<PathBuf>,
     /// Judge rows {"email", "name", "title"} from standard input, and write a row for each
-    #[arg(long, conflicts_with_all = ["email", "name", "title"])]
+    #[arg(long, conflicts_with_all = ["email", "name", "title", "directories"])]
     jsonl: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.email {
-        Some(email) => explain(
-            email,
-            &Known {
-                name: args.name.as_deref(),
-                title: args.title.as_deref(),
-                directory: None,
-            },
-        ),
+        Some(email) => explain(email, args),
         None => judge_rows(),
     }
 }
 
-fn explain(email: &str, known: &Known<'_>) -> Result<Exit, Failure> {
+fn explain(email: &str, args: &Args) -> Result<Exit, Failure> {
     let address = Email::parse(email).map_err(|error| Failure(format!("`{email}`: {error}")))?;
+    let mut entry: Option<DirectoryEntry> = None;
+    let wanted = BTreeSet::from([address.to_lowercase()]);
+    for path in &args.directories {
+        for other in directory::read(path, &wanted)?.into_values() {
+            entry = Some(match entry {
+                Some(known) => known.or(other),
+                None => other,
+            });
+        }
+    }
+    let known = Known {
+        name: args.name.as_deref(),
+        title: args.title.as_deref(),
+        directory: entry.as_ref(),
+    };
     let Judgement {
         verdict,
         confidence,
         signals,
-    } = mailbox::judge(&address, known);
+    } = mailbox::judge(&address, &known);
     let redactor = Redactor::open();
     print(|out| {
         writeln!(

@@ -1,6 +1,6 @@
 //! Flags that several subcommands share, and what they read from the outside world.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Failure;
-use crate::collect::{dns, files};
+use crate::collect::{directory, dns, files};
 use crate::config::{self, Config};
-use crate::model::{Account, AccountId, ContactType};
+use crate::model::{Account, AccountId, ContactType, DirectoryEntry};
 use crate::ruleset::RuleSet;
 use crate::snapshot::Snapshot;
 use crate::source::Diagnostic;
@@ -150,6 +150,14 @@ pub(super) struct AwsArgs {
 }
 
 impl AwsArgs {
+    #[cfg(feature = "aws")]
+    fn credentials(&self) -> crate::collect::aws::Credentials {
+        crate::collect::aws::Credentials {
+            profile: self.profile.clone(),
+            region: self.region.clone(),
+        }
+    }
+
     /// Whether something is said about how to call AWS.
     pub(super) fn is_given(&self) -> bool {
         self.profile.is_some() || self.region.is_some()
@@ -199,16 +207,12 @@ pub(super) fn collect_aws(
 ) -> Result<Snapshot, Failure> {
     use crate::collect::aws;
 
-    let credentials = aws::Credentials {
-        profile: args.profile.clone(),
-        region: args.region.clone(),
-    };
     let selection = aws::Selection {
         accounts: accounts.ids(),
         states: config.states.clone(),
     };
     Ok(runtime()?.block_on(async {
-        let session = aws::Session::open(credentials).await?;
+        let session = aws::Session::open(args.credentials()).await?;
         aws::collect(&session, &config.rates, &selection).await
     })?)
 }
@@ -220,10 +224,88 @@ pub(super) fn collect_aws(
     _accounts: &AccountArgs,
     _config: &Config,
 ) -> Result<Snapshot, Failure> {
-    Err(Failure(
-        "this build reads no AWS; install contact-lint with its default features, or give a snapshot".to_owned(),
-    ))
+    Err(Failure(NO_AWS.to_owned()))
 }
+
+/// Which directories say whose an address is.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct DirectoryArgs {
+    /// Ask a directory whose each address is: an export as CSV or JSON, or `identity-center`; repeatable
+    #[arg(long = "directory", value_name = "FILE|identity-center")]
+    directories: Vec<Directory>,
+}
+
+#[derive(Clone, Debug)]
+enum Directory {
+    IdentityCenter,
+    File(PathBuf),
+}
+
+impl From<&str> for Directory {
+    fn from(text: &str) -> Self {
+        match text {
+            "identity-center" => Self::IdentityCenter,
+            path => Self::File(path.into()),
+        }
+    }
+}
+
+impl DirectoryArgs {
+    /// Whether AWS is to be asked.
+    pub(super) fn need_aws(&self) -> bool {
+        self.directories
+            .iter()
+            .any(|directory| matches!(directory, Directory::IdentityCenter))
+    }
+
+    /// The files among them.
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.directories
+            .iter()
+            .filter_map(|directory| match directory {
+                Directory::File(path) => Some(path.clone()),
+                Directory::IdentityCenter => None,
+            })
+    }
+
+    /// Adds what the directories say of the contacts' addresses.
+    pub(super) fn ask(&self, snapshot: &mut Snapshot, aws: &AwsArgs) -> Result<(), Failure> {
+        let wanted = snapshot.addresses();
+        for directory in &self.directories {
+            snapshot.add_directory(match directory {
+                Directory::File(path) => directory::read(path, &wanted)?,
+                Directory::IdentityCenter => ask_identity_center(aws, &wanted)?,
+            });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "aws")]
+fn ask_identity_center(
+    args: &AwsArgs,
+    wanted: &BTreeSet<String>,
+) -> Result<BTreeMap<String, DirectoryEntry>, Failure> {
+    use crate::collect::aws;
+
+    Ok(runtime()?.block_on(async {
+        let session = aws::Session::open(args.credentials()).await?;
+        aws::directory(&session, wanted).await
+    })?)
+}
+
+#[cfg(not(feature = "aws"))]
+fn ask_identity_center(
+    _args: &AwsArgs,
+    _wanted: &BTreeSet<String>,
+) -> Result<BTreeMap<String, DirectoryEntry>, Failure> {
+    Err(Failure(NO_AWS.to_owned()))
+}
+
+/// What a build without the SDK says.
+#[cfg(not(feature = "aws"))]
+const NO_AWS: &str =
+    "this build reads no AWS; install contact-lint with its default features, or give a snapshot";
 
 /// Asks DNS for the domains of these contacts that the snapshot has no answer for.
 pub(super) fn resolve(

@@ -2,6 +2,7 @@
 
 mod contacts;
 mod error;
+mod identity_center;
 mod organization;
 mod session;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 pub use error::AwsError;
+pub use identity_center::directory;
 pub use session::{Credentials, Session};
 
 use crate::config::Rates;

@@ -32,6 +32,35 @@ pub fn read(path: &Path) -> Result<Source, Diagnostic> {
     }
 }
 
+/// Reads a text file that may be UTF-16, as Windows writes them.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_any_unicode(path: &Path) -> Result<String, Diagnostic> {
+    let name = path.display().to_string();
+    let bytes = match path.is_dir() {
+        true => {
+            return Err(Diagnostic::of_file(
+                name,
+                "this is a folder; name the file in it",
+            ));
+        }
+        false => fs::read(path).map_err(|error| unreadable(&name, &error))?,
+    };
+    let decode = |unit: fn([u8; 2]) -> u16| {
+        let pairs = bytes[2..]
+            .chunks_exact(2)
+            .map(|pair| unit([pair[0], pair[1]]));
+        char::decode_utf16(pairs).collect::<Result<String, _>>()
+    };
+    let text = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => decode(u16::from_le_bytes),
+        Some([0xfe, 0xff]) => decode(u16::from_be_bytes),
+        _ => return Source::new(name, bytes).map(|source| source.text().to_owned()),
+    };
+    text.map_err(|_| Diagnostic::of_file(name, "this is no UTF-16; save the file as UTF-8"))
+}
+
 /// The nearest file of this name in the working folder and the folders above it, by its path from here: a path from the
 /// root would tell everybody who reads a report where somebody keeps their files.
 pub fn find_upwards(name: &str) -> Option<PathBuf> {

@@ -100,6 +100,13 @@ fn is_inside_names(character: char) -> bool {
 
 /// The ways to spell a word of a name. A word of a script without letters becomes as many words as it has syllables.
 fn spelt(word: &str) -> Vec<Vec<String>> {
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        let usual = word.to_ascii_lowercase();
+        let nicknames = nickname::of(&usual).map(str::to_owned);
+        let mut spellings: Vec<String> = nicknames.collect();
+        spellings.insert(0, usual);
+        return vec![spellings];
+    }
     let bare: String = word.chars().filter(|c| c.is_alphabetic()).collect();
     let mut usual = folded(&bare).to_lowercase();
     usual.retain(|letter| !is_inside_names(letter));
@@ -118,9 +125,8 @@ fn spelt(word: &str) -> Vec<Vec<String>> {
         spellings.push(with_y.replace("ii", "y"));
         spellings.push(with_y.replace("ii", "iy"));
     }
-    let nicknames = nickname::of(&spellings[0]).map(str::to_owned);
-    let nicknames: Vec<String> = nicknames.collect();
-    spellings.extend(nicknames);
+    let nicknames: Vec<&str> = nickname::of(&spellings[0]).collect();
+    spellings.extend(nicknames.into_iter().map(str::to_owned));
     spellings.dedup();
     vec![spellings]
 }

@@ -11,6 +11,19 @@ pub struct DirectoryEntry {
     pub source: String,
 }
 
+impl DirectoryEntry {
+    /// Of what two directories say of one address, what counts.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let owner = self.owner.or(other.owner);
+        if owner == self.owner {
+            self
+        } else {
+            Self { owner, ..other }
+        }
+    }
+}
+
 /// Who has an address in a directory, as main address or as alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(

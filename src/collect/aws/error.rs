@@ -15,6 +15,8 @@ pub enum AwsError {
     NoCredentials(String),
     /// An account was selected that the caller cannot see.
     UnknownAccount(AccountId),
+    /// There is no IAM Identity Center in this region.
+    NoIdentityCenter(String),
     /// A call without which there is nothing to collect went wrong.
     Call {
         /// Service and operation, as IAM writes them.
@@ -67,6 +69,11 @@ impl fmt::Display for AwsError {
                 f,
                 "account {id} is not among those that these credentials can see; take it out of --accounts, or use the \
                  management account of its organization"
+            ),
+            Self::NoIdentityCenter(region) => write!(
+                f,
+                "there is no IAM Identity Center in {region}; name its region with --region, and use the management account or \
+                 its delegated administrator"
             ),
             Self::Call { call, gap } => {
                 let advice = match (gap.reason, call.starts_with("organizations:")) {

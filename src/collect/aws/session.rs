@@ -29,6 +29,8 @@ pub struct Credentials {
 pub struct Session {
     pub(super) account: aws_sdk_account::Client,
     pub(super) organizations: aws_sdk_organizations::Client,
+    pub(super) identity_store: aws_sdk_identitystore::Client,
+    pub(super) sso_admin: aws_sdk_ssoadmin::Client,
     sts: aws_sdk_sts::Client,
     region: Region,
 }
@@ -78,9 +80,16 @@ impl Session {
         Ok(Self {
             account: aws_sdk_account::Client::from_conf(account),
             organizations: aws_sdk_organizations::Client::new(&config),
+            identity_store: aws_sdk_identitystore::Client::new(&config),
+            sso_admin: aws_sdk_ssoadmin::Client::new(&config),
             sts: aws_sdk_sts::Client::new(&config),
             region,
         })
+    }
+
+    /// The region.
+    pub(super) fn region(&self) -> &str {
+        self.region.as_ref()
     }
 
     /// The region, if AWS lists no endpoint of Account Management in its partition (AWS General Reference, "AWS Account
