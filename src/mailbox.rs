@@ -25,6 +25,7 @@ use serde::Serialize;
 
 use crate::evidence::Evidence;
 use crate::model::{DirectoryEntry, Email};
+pub use directory::{evidence as directory_evidence, may_be_shared as may_be_shared_mailbox};
 use impersonal_name::is_impersonal;
 pub use lexicon::{is_consumer_domain, is_disposable_domain};
 use role_word::RoleWords;
@@ -90,11 +91,10 @@ pub struct Known<'a> {
 
 /// Judges a mailbox. What a directory says settles the verdict; without one it is told from the address and the contact.
 pub fn judge(email: &Email, known: &Known<'_>) -> Judgement {
-    let guess = guess(email, known);
-    match known.directory {
-        Some(entry) => directory::judge(email, entry, guess),
-        None => guess,
-    }
+    let settled = known
+        .directory
+        .and_then(|entry| directory::judge(email, entry));
+    settled.unwrap_or_else(|| guess(email, known))
 }
 
 /// The verdict without a directory: the sum of all signals.

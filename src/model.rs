@@ -12,7 +12,7 @@ mod observed;
 
 pub use account::{Account, AccountId, AccountState, InvalidAccountId, Organization};
 pub use contact::{Contact, ContactType, Field, InvalidPhoneVerification, PhoneVerification};
-pub use directory::{AddressOwner, DirectoryEntry};
+pub use directory::{AddressOwner, DirectoryEntry, UserStatus};
 pub use email::{Email, InvalidEmail};
 pub use location::{Located, Location, Position, SourceId, Span};
 pub use mail_route::{DnsAnswer, MailExchange, MailRoute};

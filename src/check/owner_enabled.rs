@@ -2,8 +2,8 @@ use serde::Deserialize;
 
 use super::{Check, Context, Failure, Outcome, SkipReason, unstated};
 use crate::evidence::Evidence;
-use crate::mailbox::{self, Known, Verdict};
-use crate::model::{AddressOwner, Contact, Email, Field};
+use crate::mailbox::{directory_evidence, may_be_shared_mailbox};
+use crate::model::{AddressOwner, Contact, Email, Field, UserStatus};
 
 /// `[check.owner-enabled]`: the directory's user whose mailbox it is may still sign in.
 #[derive(Clone, Debug, Deserialize)]
@@ -23,44 +23,35 @@ impl Check for OwnerEnabled {
             return Outcome::Skip(SkipReason::NoDirectory);
         }
         let email = Email::parse(&address.value).ok();
-        let Some((email, entry)) =
-            email.and_then(|email| context.directory_entry(&email).map(|entry| (email, entry)))
-        else {
+        let entry = |email| context.directory_entry(&email).map(|entry| (email, entry));
+        let Some((email, entry)) = email.and_then(entry) else {
             return Outcome::Skip(SkipReason::NotInDirectory);
         };
-        match entry.owner {
-            AddressOwner::User { enabled: None } => Outcome::Skip(SkipReason::StatusUnstated),
-            AddressOwner::User {
-                enabled: Some(false),
-            } => {
-                let known = Known {
-                    directory: Some(entry),
-                    ..Known::default()
-                };
-                let about = |code, sentence| {
-                    Evidence::new(code, sentence)
+        let AddressOwner::User { status } = entry.owner else {
+            return Outcome::Pass(Vec::new());
+        };
+        match status {
+            UserStatus::Enabled => Outcome::Pass(Vec::new()),
+            UserStatus::Unstated => Outcome::Skip(SkipReason::StatusUnstated),
+            UserStatus::Blocked if may_be_shared_mailbox(&email, entry) => {
+                let sentence = "{mailbox} may not sign in by {directory}, as shared mailboxes there; an export with \
+                                RecipientTypeDetails tells them from people";
+                Outcome::Pass(vec![
+                    Evidence::new("may-be-shared-mailbox", sentence)
                         .mailbox("mailbox", email.to_string())
-                        .public("directory", &entry.source)
-                };
-                // See the verdict: a team's address whose user may not sign in is a shared mailbox.
-                if mailbox::judge(&email, &known).verdict == Verdict::Shared {
-                    return Outcome::Pass(vec![about(
-                        "shared-mailbox-of-directory",
-                        "{mailbox} is a user who may not sign in, as shared mailboxes are listed in {directory}",
-                    )]);
-                }
+                        .public("directory", &entry.source),
+                ])
+            }
+            UserStatus::Blocked | UserStatus::Disabled => {
+                let sentence = "this user may not sign in any more, by {directory}";
                 Outcome::Fail(Failure {
                     field: Some(Field::Email),
-                    evidence: vec![about(
-                        "user-disabled",
-                        "{mailbox} is a user in {directory} who may not sign in any more",
-                    )],
+                    evidence: vec![
+                        directory_evidence(&email, entry),
+                        Evidence::new("user-disabled", sentence).public("directory", &entry.source),
+                    ],
                 })
             }
-            AddressOwner::User {
-                enabled: Some(true),
-            }
-            | AddressOwner::Group { .. } => Outcome::Pass(Vec::new()),
         }
     }
 }

@@ -44,18 +44,25 @@ pub fn read(
     let wanted = entries
         .into_iter()
         .filter(|(address, _)| wanted.contains(address));
-    let entry = |owner| DirectoryEntry {
+    let entry = |Owned { owner, alias_of }| DirectoryEntry {
         owner,
+        alias_of,
         source: source.clone(),
     };
     Ok(wanted
-        .map(|(address, owner)| (address, entry(owner)))
+        .map(|(address, owned)| (address, entry(owned)))
         .collect())
 }
 
+/// Whose an address is, and of which it is an alias.
+struct Owned {
+    owner: AddressOwner,
+    alias_of: Option<String>,
+}
+
 /// Who has which address, by what all records of a file say.
-fn entries(records: &[Record]) -> Result<BTreeMap<String, AddressOwner>, String> {
-    let mut owners: BTreeMap<String, AddressOwner> = BTreeMap::new();
+fn entries(records: &[Record]) -> Result<BTreeMap<String, Owned>, String> {
+    let mut owners: BTreeMap<String, Owned> = BTreeMap::new();
     // Of files that have a row for each member: the groups, and their members' names. That says more than a number does.
     let mut memberships: BTreeMap<String, BTreeSet<Option<String>>> = BTreeMap::new();
     let mut has_addresses = false;
@@ -64,9 +71,13 @@ fn entries(records: &[Record]) -> Result<BTreeMap<String, AddressOwner>, String>
         has_addresses |= columns.has_addresses();
         match columns.subject()? {
             Subject::Owner(owner, addresses) => {
+                let main = addresses.first().cloned();
                 for address in addresses {
-                    let known = owners.entry(address).or_insert(owner);
-                    *known = known.or(owner);
+                    let alias_of = main.clone().filter(|main| *main != address);
+                    let known = owners.get(&address).map(|known| known.owner);
+                    if known.is_none_or(|known| owner > known) {
+                        owners.insert(address, Owned { owner, alias_of });
+                    }
                 }
             }
             Subject::Membership { group, member } => {
@@ -84,7 +95,14 @@ fn entries(records: &[Record]) -> Result<BTreeMap<String, AddressOwner>, String>
         let members = is_known
             .then(|| u32::try_from(members.len()).ok())
             .flatten();
-        owners.insert(group, AddressOwner::Group { members });
+        let owner = AddressOwner::Group { members };
+        owners.insert(
+            group,
+            Owned {
+                owner,
+                alias_of: None,
+            },
+        );
     }
     Ok(owners)
 }

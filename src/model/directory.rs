@@ -7,25 +7,30 @@ use serde::{Deserialize, Serialize};
 pub struct DirectoryEntry {
     /// Whose the address is.
     pub owner: AddressOwner,
+    /// The owner's main address, in lower case, where this one is an alias.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_of: Option<String>,
     /// The directory, for people: the name of an export, or `IAM Identity Center`.
     pub source: String,
 }
 
 impl DirectoryEntry {
-    /// Of what two directories say of one address, what counts.
+    /// Of what two directories say of one address, what counts: a group goes before a user, since directories list shared
+    /// mailboxes as users, too; and of two users, the one that can more likely read the mail.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        let owner = self.owner.or(other.owner);
-        if owner == self.owner {
-            self
+        if other.owner > self.owner {
+            other
         } else {
-            Self { owner, ..other }
+            self
         }
     }
 }
 
-/// Who has an address in a directory, as main address or as alias.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// Who has an address in a directory. In the order of what counts where directories differ.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(
     rename_all = "kebab-case",
     rename_all_fields = "camelCase",
@@ -34,9 +39,8 @@ impl DirectoryEntry {
 pub enum AddressOwner {
     /// One person.
     User {
-        /// Whether the person may sign in; left out where the directory does not say.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        enabled: Option<bool>,
+        /// Whether the person may sign in.
+        status: UserStatus,
     },
     /// A group, a list or a shared mailbox.
     Group {
@@ -46,19 +50,19 @@ pub enum AddressOwner {
     },
 }
 
-impl AddressOwner {
-    /// Of two owners that directories name for one address: a group goes before a user, since directories list shared
-    /// mailboxes as users, too; and a user is enabled when one of them says so.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::User { enabled: one }, Self::User { enabled: other }) => Self::User {
-                enabled: one.max(other),
-            },
-            (Self::Group { members: one }, Self::Group { members: other }) => Self::Group {
-                members: one.max(other),
-            },
-            (group @ Self::Group { .. }, _) | (_, group) => group,
-        }
-    }
+/// Whether a user may sign in. In the order of what counts where directories differ.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum UserStatus {
+    /// The directory does not say.
+    Unstated,
+    /// The user is disabled, suspended, archived or deleted.
+    Disabled,
+    /// Signing in is blocked. Microsoft blocks it for people who leave, and for shared mailboxes, which it lists as users
+    /// (Microsoft Learn, "About shared mailboxes").
+    Blocked,
+    /// The user may sign in.
+    Enabled,
 }

@@ -8,7 +8,7 @@ use super::Rule;
 use crate::check::{Address, ApprovedList, Context, Country, NoCountry, Outcome};
 use crate::model::{
     AddressOwner, Contact, ContactType, DirectoryEntry, DnsAnswer, Field, Gap, GapReason, Located,
-    MailExchange, MailRoute, Observation, Observed, PhoneVerification,
+    MailExchange, MailRoute, Observation, Observed, PhoneVerification, UserStatus,
 };
 
 /// A contact, what is known besides, and what the rule is to say of it.
@@ -166,6 +166,7 @@ enum OwnerWord {
     User,
     UserOfUnstatedStatus,
     DisabledUser,
+    BlockedUser,
     Group,
     GroupOfOne,
     EmptyGroup,
@@ -173,19 +174,18 @@ enum OwnerWord {
 
 impl OwnerWord {
     fn entry(self) -> DirectoryEntry {
+        let user = |status| AddressOwner::User { status };
         DirectoryEntry {
             owner: match self {
-                Self::User => AddressOwner::User {
-                    enabled: Some(true),
-                },
-                Self::UserOfUnstatedStatus => AddressOwner::User { enabled: None },
-                Self::DisabledUser => AddressOwner::User {
-                    enabled: Some(false),
-                },
+                Self::User => user(UserStatus::Enabled),
+                Self::UserOfUnstatedStatus => user(UserStatus::Unstated),
+                Self::DisabledUser => user(UserStatus::Disabled),
+                Self::BlockedUser => user(UserStatus::Blocked),
                 Self::Group => AddressOwner::Group { members: None },
                 Self::GroupOfOne => AddressOwner::Group { members: Some(1) },
                 Self::EmptyGroup => AddressOwner::Group { members: Some(0) },
             },
+            alias_of: None,
             source: "the directory".to_owned(),
         }
     }

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod directory;
 mod documents;
 mod fixtures;
 mod generated;

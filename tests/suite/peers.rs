@@ -4,6 +4,7 @@ mod aws;
 mod contexts;
 mod dns;
 mod faults;
+mod identity_center;
 mod knot;
 mod moto;
 mod stub;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_identitystore::types::{User, UserStatus};
+use aws_sdk_identitystore::types::{User, UserStatus as Status};
 
 use super::error::AwsError;
 use super::session::Session;
-use crate::model::{AddressOwner, DirectoryEntry};
+use crate::model::{AddressOwner, DirectoryEntry, UserStatus};
 
 /// Reads what IAM Identity Center says of these addresses, which are in lower case. Of all others nothing is kept.
 ///
@@ -25,6 +25,7 @@ pub async fn directory(
     }
     let entry = |owner| DirectoryEntry {
         owner,
+        alias_of: None,
         source: "IAM Identity Center".to_owned(),
     };
     Ok(owners
@@ -71,13 +72,13 @@ async fn read_users(
         let page = page.map_err(|error| AwsError::of_call("identitystore:ListUsers", &error))?;
         for user in page.users() {
             let owner = AddressOwner::User {
-                enabled: enabled(user),
+                status: status(user),
             };
             let emails = user.emails().iter().filter_map(|email| email.value());
             for address in emails.chain(user.user_name()).map(str::to_lowercase) {
                 if wanted.contains(&address) {
                     let known = owners.entry(address).or_insert(owner);
-                    *known = known.or(owner);
+                    *known = owner.max(*known);
                 }
             }
         }
@@ -86,11 +87,11 @@ async fn read_users(
 }
 
 /// Older stores do not say.
-fn enabled(user: &User) -> Option<bool> {
-    match user.user_status()? {
-        UserStatus::Enabled => Some(true),
-        UserStatus::Disabled => Some(false),
-        _ => None,
+fn status(user: &User) -> UserStatus {
+    match user.user_status() {
+        Some(Status::Enabled) => UserStatus::Enabled,
+        Some(Status::Disabled) => UserStatus::Disabled,
+        _ => UserStatus::Unstated,
     }
 }
 

@@ -1,14 +1,12 @@
 //! What the columns of each product mean.
 
-use std::collections::BTreeSet;
-
 use super::Record;
-use crate::model::{AddressOwner, Email};
+use crate::model::{AddressOwner, Email, UserStatus};
 
 /// What one record says.
 pub(super) enum Subject {
-    /// These addresses, in lower case, are one owner's.
-    Owner(AddressOwner, BTreeSet<String>),
+    /// These addresses, in lower case and the main one first, are one owner's.
+    Owner(AddressOwner, Vec<String>),
     /// A group has a member.
     Membership {
         /// The group's address, in lower case.
@@ -36,14 +34,20 @@ enum Meaning {
     GroupAddress,
     /// A member of that group.
     Member,
-    /// The word for what it is: a user, a group, a shared mailbox.
+    /// The word for what it is: a user, a group.
     Kind,
+    /// The same in Exchange, which tells shared mailboxes from users.
+    RecipientType,
     /// There only in lists of groups.
     GroupOnly,
-    /// Whether the user may sign in.
+    /// Whether the user is there still.
     Enabled,
     /// The contrary.
     Disabled,
+    /// Whether the user may sign in, in Microsoft's exports.
+    SignIn,
+    /// The contrary.
+    SignInBlocked,
     /// When the user was deleted.
     DeletedAt,
     /// How many members a group has, or who they are.
@@ -78,20 +82,17 @@ impl Meaning {
             | "groupemailaliases" | "emailaliases" => Self::Aliases,
             "groupemail" | "group" | "groupaddress" => Self::GroupAddress,
             "memberemail" | "memberid" | "member" => Self::Member,
-            "kind"
-            | "type"
-            | "recipienttypedetails"
-            | "recipienttype"
-            | "usertype"
-            | "objecttype"
-            | "targettype"
-            | "membertype"
+            "recipienttypedetails" | "recipienttype" => Self::RecipientType,
+            "kind" | "type" | "usertype" | "objecttype" | "targettype" | "membertype"
             | "odatatype" => Self::Kind,
             "grouptype" | "grouptypes" | "membershiptype" | "mailenabled" | "securityenabled"
             | "admincreated" => Self::GroupOnly,
-            "enabled" | "accountenabled" | "status" | "userstatus" | "active" => Self::Enabled,
-            "suspended" | "archived" | "blockcredential" | "accountdisabled" | "disabled"
-            | "isdeleted" => Self::Disabled,
+            "enabled" | "status" | "userstatus" | "active" => Self::Enabled,
+            "accountenabled" => Self::SignIn,
+            "blockcredential" => Self::SignInBlocked,
+            "suspended" | "archived" | "accountdisabled" | "disabled" | "isdeleted" => {
+                Self::Disabled
+            }
             "softdeletiontimestamp" | "deletiontime" | "deleteddatetime" => Self::DeletedAt,
             "members" | "directmemberscount" | "membercount" | "memberscount" => Self::Members,
             _ => return None,
@@ -142,7 +143,7 @@ impl<'a> Columns<'a> {
     /// # Errors
     /// When a list of addresses was exported as the name of its type.
     pub(super) fn subject(&self) -> Result<Subject, String> {
-        let mut addresses = BTreeSet::new();
+        let mut addresses: Vec<String> = Vec::new();
         for meaning in [Meaning::Address, Meaning::Aliases] {
             for text in self.values(meaning) {
                 if text.starts_with("System.") {
@@ -150,7 +151,11 @@ impl<'a> Columns<'a> {
                         "a list of addresses stands here as `{text}`; export it joined, as with @{{n='EmailAddresses';e={{$_.EmailAddresses -join ';'}}}}"
                     ));
                 }
-                addresses.extend(addresses_in(text));
+                for address in addresses_in(text) {
+                    if !addresses.contains(&address) {
+                        addresses.push(address);
+                    }
+                }
             }
         }
         let group = self
@@ -159,7 +164,7 @@ impl<'a> Columns<'a> {
         if let Some(group) = group {
             // A row for each member: its address, or what names it where it has none.
             let member = self.values(Meaning::Member).next().map(str::to_lowercase);
-            let member = member.or_else(|| addresses.pop_first());
+            let member = member.or_else(|| addresses.into_iter().next());
             let kinds: Vec<String> = self.values(Meaning::Kind).map(plain).collect();
             let is_many = kinds
                 .iter()
@@ -173,12 +178,12 @@ impl<'a> Columns<'a> {
                     group,
                     member: Some(member),
                 },
-                None => Subject::Owner(self.group(), BTreeSet::from([group])),
+                None => Subject::Owner(self.group(), vec![group]),
             });
         }
         let owner = match self.kind() {
             Kind::User => AddressOwner::User {
-                enabled: self.enabled(),
+                status: self.status(),
             },
             Kind::Group => self.group(),
             Kind::Shared => AddressOwner::Group { members: None },
@@ -207,7 +212,10 @@ impl<'a> Columns<'a> {
     }
 
     fn kind(&self) -> Kind {
-        let words: Vec<String> = self.values(Meaning::Kind).map(plain).collect();
+        let words = self
+            .values(Meaning::RecipientType)
+            .chain(self.values(Meaning::Kind));
+        let words: Vec<String> = words.map(plain).collect();
         let said = words.iter().find_map(|word| Kind::of(word));
         said.unwrap_or(
             if self.has(Meaning::GroupOnly) || self.has(Meaning::Members) {
@@ -218,17 +226,28 @@ impl<'a> Columns<'a> {
         )
     }
 
-    fn enabled(&self) -> Option<bool> {
+    fn status(&self) -> UserStatus {
+        let says = |meaning, yes, no| {
+            let words = self.values(meaning).filter_map(is_true);
+            words.map(move |is_true| if is_true { yes } else { no })
+        };
+        let (enabled, disabled) = (UserStatus::Enabled, UserStatus::Disabled);
         if self.values(Meaning::DeletedAt).next().is_some() {
-            return Some(false);
+            return disabled;
         }
-        let enabled = self.values(Meaning::Enabled).filter_map(is_enabled);
-        let disabled = self
-            .values(Meaning::Disabled)
-            .filter_map(is_enabled)
-            .map(|value| !value);
+        // A mailbox that is said to be a user's is no shared one.
+        let blocked = if self.has(Meaning::RecipientType) {
+            disabled
+        } else {
+            UserStatus::Blocked
+        };
         // One column that says no is enough: suspended, or archived.
-        enabled.chain(disabled).min()
+        says(Meaning::Enabled, enabled, disabled)
+            .chain(says(Meaning::Disabled, disabled, enabled))
+            .chain(says(Meaning::SignIn, enabled, blocked))
+            .chain(says(Meaning::SignInBlocked, blocked, enabled))
+            .min()
+            .unwrap_or(UserStatus::Unstated)
     }
 }
 
@@ -294,7 +313,7 @@ impl Kind {
 }
 
 /// Whether a word says that a user may sign in. Of Okta's states, those of a user who is being set up say nothing.
-fn is_enabled(word: &str) -> Option<bool> {
+fn is_true(word: &str) -> Option<bool> {
     match plain(word).as_str() {
         "true" | "yes" | "y" | "active" | "enabled" | "passwordexpired" | "lockedout"
         | "recovery" => Some(true),

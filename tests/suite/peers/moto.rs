@@ -51,6 +51,16 @@ impl Moto {
         Organizations::new(&self.config())
     }
 
+    /// A client for the users and groups of IAM Identity Center.
+    pub(super) fn identity_store(&self) -> aws_sdk_identitystore::Client {
+        aws_sdk_identitystore::Client::new(&self.config())
+    }
+
+    /// A client for the instances of IAM Identity Center.
+    pub(super) fn sso_admin(&self) -> aws_sdk_ssoadmin::Client {
+        aws_sdk_ssoadmin::Client::new(&self.config())
+    }
+
     fn config(&self) -> SdkConfig {
         SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
