@@ -47,7 +47,10 @@ pub(super) fn is_impersonal(name: &Name<'_>) -> bool {
 pub(super) fn signal(tokens: &[&str], name: &Name<'_>) -> Option<Signal> {
     const LONG: usize = 4;
     let is_repeated = |token: &&str| name.words().any(|word| word == *token);
-    let repeats = tokens.iter().all(is_repeated) && tokens.iter().any(|token| token.len() >= LONG);
+    let is_each =
+        || tokens.iter().all(is_repeated) && tokens.iter().any(|token| token.len() >= LONG);
+    let is_glued = || tokens.concat() == name.words().collect::<String>();
+    let repeats = !tokens.is_empty() && (is_each() || is_glued());
     let (weight, sentence) = if repeats {
         (
             weights::IMPERSONAL_NAME_REPEATED,

@@ -1,4 +1,3 @@
-use super::role_word::is_role_word;
 use super::tokens::Name;
 use super::{Signal, weights};
 use crate::evidence::Evidence;
@@ -20,7 +19,7 @@ const ENDS: [&str; 9] = [
 pub(super) fn signal(title: &str) -> Option<Signal> {
     let words = Name::of(title);
     let last = words.words().last()?;
-    (ENDS.contains(&last) || (words.spellings.len() == 1 && is_role_word(last))).then(|| Signal {
+    ENDS.contains(&last).then(|| Signal {
         weight: weights::IMPERSONAL_TITLE,
         evidence: Evidence::new("impersonal-title", "the title {title} is no person's")
             .name("title", title),

@@ -64,15 +64,14 @@ fn without_initials<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
         .collect()
 }
 
-/// Whether a name is a person's: a word of it is a given name that projects do not bear, or a family name beside an
-/// initial or beside others of which none is a word of English.
+/// Whether a name is a person's: a word of it is a common given name that projects do not bear, or a rarer name beside
+/// an initial, or beside others of which none is a word of English.
 fn is_person(name: &Name<'_>) -> bool {
-    let is_given = |word: &str| Word::of(word).is_given();
-    let is_family = |word: &str| Word::of(word).is_family();
+    let is_given = |word: &str| Word::of(word).is_common_given();
+    let is_name = |word: &str| Word::of(word).is_name();
     let is_initial = |word: &str| word.chars().count() == 1;
     name.words().any(is_given)
-        || (name.words().any(is_initial) && name.words().any(is_family))
-        || (name.spellings.len() > 1 && name.words().any(is_family) && !has_words(name))
+        || (name.words().any(is_name) && (name.words().any(is_initial) || !has_words(name)))
 }
 
 fn has_words(name: &Name<'_>) -> bool {

@@ -26,7 +26,7 @@ fn seen(snapshot: &Value, account: &str, contact: &str) -> String {
             .split('@')
             .nth(1)
             .unwrap()
-            .trim_end_matches(".test")
+            .trim_end_matches(".example")
             .to_owned()
     } else if observed["present"].is_object() {
         "present".to_owned()

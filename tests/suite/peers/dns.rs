@@ -69,18 +69,18 @@ fn verdict(account: &Value) -> String {
 fn each_answer_of_a_name_server_has_its_outcome() {
     let knot = Knot::start();
     let expected = [
-        ("corp.test", "pass"),
-        ("CORP.test", "pass"),
-        ("alias.test", "pass"),
-        ("address-only.test", "pass implicit-mx"),
-        ("address6-only.test", "pass implicit-mx"),
-        ("refusing-mail.test", "fail null-mx"),
-        ("missing.test", "fail nxdomain"),
-        ("text-only.test", "fail no-data"),
-        ("under_score.test", "pass"),
-        ("not..a-name.test", "fail invalid-name"),
+        ("corp.example", "pass"),
+        ("CORP.example", "pass"),
+        ("alias.example", "pass"),
+        ("address-only.example", "pass implicit-mx"),
+        ("address6-only.example", "pass implicit-mx"),
+        ("refusing-mail.example", "fail null-mx"),
+        ("missing.example", "fail nxdomain"),
+        ("text-only.example", "fail no-data"),
+        ("under_score.example", "pass"),
+        ("not..a-name.example", "fail invalid-name"),
         ("broken.example", "inconclusive SERVFAIL"),
-        ("foreign.example", "inconclusive REFUSED"),
+        ("corp.foreign", "inconclusive REFUSED"),
     ];
     let domains = expected.map(|(domain, _)| domain);
     let report = report_on(&domains, knot.address());
@@ -93,7 +93,7 @@ fn each_answer_of_a_name_server_has_its_outcome() {
 #[test]
 fn a_name_server_that_does_not_answer_makes_nothing_dead() {
     let silent = UdpSocket::bind(free_address()).unwrap();
-    let report = report_on(&["corp.test"], silent.local_addr().unwrap());
+    let report = report_on(&["corp.example"], silent.local_addr().unwrap());
     let verdict = verdict(&report["accounts"][0]);
     assert_eq!(verdict, "inconclusive 2 tries of 5 s");
 }
@@ -150,7 +150,7 @@ fn an_address_that_cannot_be_asked_for_makes_nothing_dead() {
                     RecordType::A => of_address(),
                     _ => Some(message(ResponseCode::NoError)),
                 });
-                let report = report_on(&["corp.test"], server);
+                let report = report_on(&["corp.example"], server);
                 assert_eq!(verdict(&report["accounts"][0]), expected);
             });
         }
@@ -162,14 +162,14 @@ fn an_address_that_cannot_be_asked_for_makes_nothing_dead() {
 fn an_answer_that_only_names_other_servers_makes_nothing_dead() {
     let (server, _) = serve(|_| {
         let mut answer = message(ResponseCode::NoError);
-        let elsewhere = RData::NS(NS(Name::from_ascii("ns.elsewhere.test.").unwrap()));
-        let zone = Name::from_ascii("corp.test.").unwrap();
+        let elsewhere = RData::NS(NS(Name::from_ascii("ns.elsewhere.example.").unwrap()));
+        let zone = Name::from_ascii("corp.example.").unwrap();
         answer
             .authorities
             .push(Record::from_rdata(zone, 300, elsewhere));
         Some(answer)
     });
-    let report = report_on(&["corp.test"], server);
+    let report = report_on(&["corp.example"], server);
     assert_eq!(
         verdict(&report["accounts"][0]),
         "inconclusive it only names other servers"
@@ -180,7 +180,13 @@ fn an_answer_that_only_names_other_servers_makes_nothing_dead() {
 fn each_domain_is_asked_once() {
     let (server, counter) = serve(|_| Some(message(ResponseCode::NXDomain)));
     let report = report_on(
-        &["one.test", "two.test", "one.test", "ONE.test", "two.test"],
+        &[
+            "one.example",
+            "two.example",
+            "one.example",
+            "ONE.example",
+            "two.example",
+        ],
         server,
     );
     assert_eq!(report["totals"]["findings"], 5 + 2 * 5);

@@ -209,15 +209,15 @@ fn a_directory_that_cannot_be_read_ends_the_run() {
 fn a_snapshot_keeps_the_entries_of_contacts_only() {
     let stub = Stub::start(Caller::Management, BTreeMap::new());
     let folder = tempfile::tempdir().unwrap();
-    let directory = "email,kind,enabled\nsoc@222222222222.test,group,\njane@acme.example,user,no\naws-root@111111111111.test,user,no\n";
+    let directory = "email,kind,enabled\nsoc@222222222222.example,group,\njane@acme.example,user,no\naws-root@111111111111.example,user,no\n";
     let directory = write(folder.path(), "directory.csv", directory);
     let (snapshot, code, _) = super::collect(&stub, &["--directory", &directory]);
     assert_eq!(code, Some(0));
     assert_eq!(
         snapshot["directory"],
         json!({
-            "aws-root@111111111111.test": { "owner": { "user": { "status": "disabled" } }, "source": "directory.csv" },
-            "soc@222222222222.test": { "owner": { "group": {} }, "source": "directory.csv" },
+            "aws-root@111111111111.example": { "owner": { "user": { "status": "disabled" } }, "source": "directory.csv" },
+            "soc@222222222222.example": { "owner": { "group": {} }, "source": "directory.csv" },
         })
     );
     let input = write(folder.path(), "org.json", &snapshot.to_string());

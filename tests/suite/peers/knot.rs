@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::{Server, free_address};
 
-/// Knot DNS with the zone `test.`, and one zone that it cannot load.
+/// Knot DNS with the zone `example.`, and one zone that it cannot load.
 pub(super) struct Knot {
     server: Server,
     _folder: TempDir,
@@ -14,13 +14,16 @@ pub(super) struct Knot {
 
 /// The domains that Knot knows, with their records.
 const RECORDS: &[(&str, &[&str])] = &[
-    ("corp", &["MX 10 mx1.corp.test.", "MX 20 mx2.corp.test."]),
-    ("under_score", &["MX 10 mx1.corp.test."]),
+    (
+        "corp",
+        &["MX 10 mx1.corp.example.", "MX 20 mx2.corp.example."],
+    ),
+    ("under_score", &["MX 10 mx1.corp.example."]),
     ("address-only", &["A 192.0.2.1"]),
     ("address6-only", &["AAAA 2001:db8::1"]),
     ("refusing-mail", &["MX 0 ."]),
     ("text-only", &["TXT \"no mail here\""]),
-    ("alias", &["CNAME corp.test."]),
+    ("alias", &["CNAME corp.example."]),
 ];
 
 impl Knot {
@@ -36,12 +39,12 @@ impl Knot {
                 writeln!(zone, "{name} {record}").unwrap();
             }
         }
-        std::fs::write(folder.path().join("test.zone"), zone).unwrap();
+        std::fs::write(folder.path().join("example.zone"), zone).unwrap();
         let address = free_address();
         let config = format!(
             "server:\n  listen: {}@{}\n  rundir: {root}\n\
              database:\n  storage: {root}\n\
-             zone:\n  - domain: test.\n    file: {root}/test.zone\n  - domain: broken.example.\n    file: {root}/missing.zone\n",
+             zone:\n  - domain: example.\n    file: {root}/example.zone\n  - domain: broken.example.\n    file: {root}/missing.zone\n",
             address.ip(),
             address.port()
         );

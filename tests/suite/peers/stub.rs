@@ -264,7 +264,7 @@ fn list_accounts(world: &World) -> Answer {
         .accounts
         .iter()
         .map(|[id, name, state]| {
-            json!({ "Id": id, "Name": name, "State": state, "Email": format!("aws-root@{id}.test") })
+            json!({ "Id": id, "Name": name, "State": state, "Email": format!("aws-root@{id}.example") })
         })
         .collect();
     only(json!({ "Accounts": accounts }))
@@ -309,7 +309,7 @@ fn contact(world: &World, headers: &HeaderMap, request: &Value, alternate: Optio
     only(match alternate {
         Some(of) => json!({ "AlternateContact": {
             "AlternateContactType": of, "Name": "Security Operations", "Title": "Team",
-            "EmailAddress": format!("soc@{id}.test"), "PhoneNumber": "+1 212 555 1212",
+            "EmailAddress": format!("soc@{id}.example"), "PhoneNumber": "+1 212 555 1212",
         } }),
         None => json!({
             "ContactInformation": {
