@@ -121,9 +121,11 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
         .map(String::as_str)
         .filter(is_bare)
         .collect();
-    let own_name = person_name
-        .filter(|_| !is_role)
-        .and_then(|name| own_name::signal(email, &local.glued, &bare, &name));
+    let own_name = person_name.as_ref().and_then(|name| {
+        let of_local = || own_name::signal(email, &local.glued, &bare, name);
+        let of_domain = || own_name::domain_signal(email, name);
+        (!is_role).then(of_local).flatten().or_else(of_domain)
+    });
     // The contact's own name says all that the lists could say of it, unless it is a word as well.
     let listed_name = match &own_name {
         _ if local.is_code => None,

@@ -120,6 +120,11 @@ impl Word {
         self.family.is_listed() && !self.is_word
     }
 
+    /// The family name of many people, and no word.
+    pub(super) fn is_common_family(self) -> bool {
+        self.family == Frequency::Common && !self.is_word
+    }
+
     /// Somebody's name, and no word.
     pub(super) fn is_name(self) -> bool {
         self.is_given() || self.is_family()

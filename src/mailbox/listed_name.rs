@@ -64,7 +64,9 @@ fn beside_an_initial(word: &str) -> Option<Reading> {
 
 fn several(first: &str, last: &str) -> Option<Reading> {
     let (one, other) = (Word::of(first), Word::of(last));
-    let is_pair = |given: Word, family: Word| given.is_given() && family.is_name();
+    let is_pair = |given: Word, family: Word| {
+        given.is_given() && (family.is_name() || family.family == Frequency::Common)
+    };
     let is_common_pair = |given: Word, family: Word| {
         given.given == Frequency::Common && family.frequency() == Frequency::Common
     };

@@ -18,7 +18,7 @@ const SHORTENED: &str = "the mailbox abbreviates the contact's own name: {mailbo
 const DOMAIN: &str = "the domain of {mailbox} bears the contact's own name: {name}";
 
 /// The local part is made of the contact's own name: first.last, flast, firstl, in either order, its initials, or one
-/// of the two alone; or the domain bears it.
+/// of the two alone.
 ///
 /// The name by itself says little, since most shared mailboxes carry some human's name; it counts only where the address
 /// repeats it. `glued` is the local part in one word, `bare` are the words of the local part without
@@ -32,14 +32,22 @@ pub(super) fn signal(email: &Email, glued: &str, bare: &[&str], name: &Name<'_>)
     ];
     let glued = whole.iter().filter_map(|word| read(word, name, is_person));
     let parts = bare.iter().filter_map(|token| part(token, name, is_person));
-    let reading = glued.chain(parts).max_by_key(|(weight, _)| *weight);
-    let (weight, sentence) = reading.or_else(|| domain(email.domain(), name))?;
-    Some(Signal {
+    let reading = glued.chain(parts).max_by_key(|(weight, _)| *weight)?;
+    Some(seen(email, name, reading))
+}
+
+/// The domain bears the contact's own name: `hashman.example` of a Hashman.
+pub(super) fn domain_signal(email: &Email, name: &Name<'_>) -> Option<Signal> {
+    Some(seen(email, name, domain(email.domain(), name)?))
+}
+
+fn seen(email: &Email, name: &Name<'_>, (weight, sentence): Reading) -> Signal {
+    Signal {
         weight,
         evidence: Evidence::new("own-name", sentence)
             .mailbox("mailbox", email.to_string())
             .name("name", name.text),
-    })
+    }
 }
 
 /// The words of a local part that are the contact's own names, whatever else they mean.
@@ -65,12 +73,20 @@ fn without_initials<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// Whether a name is a person's: a word of it is a common given name that projects do not bear, or a rarer name beside
-/// an initial, or beside others of which none is a word of English.
+/// an initial, or beside others of which none is a word of English; or the first is a given name, whatever else it
+/// means, and another a common family name.
 fn is_person(name: &Name<'_>) -> bool {
     let is_given = |word: &str| Word::of(word).is_common_given();
     let is_name = |word: &str| Word::of(word).is_name();
     let is_initial = |word: &str| word.chars().count() == 1;
+    // Phoenix Rivera is a person, a Phoenix Project is not.
+    let mut words = name.words();
+    let is_first_given = words
+        .next()
+        .is_some_and(|first| Word::of(first).given.is_listed());
+    let mut has_family = || words.any(|word| Word::of(word).is_common_family());
     name.words().any(is_given)
+        || (is_first_given && has_family())
         || (name.words().any(is_name) && (name.words().any(is_initial) || !has_words(name)))
 }
 
@@ -153,7 +169,7 @@ fn with_more(word: &str, name: &Name<'_>) -> Option<Reading> {
     }
 }
 
-/// Reads the domain: `hashman.example` of a Hashman.
+/// Reads the domain.
 fn domain(domain: &str, name: &Name<'_>) -> Option<Reading> {
     let label: String = domain_label(domain)
         .chars()

@@ -1,4 +1,4 @@
-use super::lexicon::{Role, Word};
+use super::lexicon::{Frequency, Role, Word};
 use super::tokens::LocalPart;
 use super::{Signal, domain_label, glued_name, weights};
 use crate::evidence::Evidence;
@@ -68,7 +68,11 @@ impl<'a> RoleWords<'a> {
         let weight = if self.may_be_family_name(local) {
             weights::PLACE_AMONG
         } else if let Some(role) = strongest(&self.found) {
-            weight_of(role, self.is_all)
+            if role == Role::Team && !self.is_all && self.is_last(local) {
+                weights::TEAM_LAST
+            } else {
+                weight_of(role, self.is_all)
+            }
         } else {
             let tokens = local
                 .tokens
@@ -90,12 +94,17 @@ impl<'a> RoleWords<'a> {
         })
     }
 
+    /// Whether the last word is a team's, behind a dash: `rosa-support`.
+    fn is_last(&self, local: &LocalPart) -> bool {
+        local.ends_behind_dash && local.tokens.last().is_some_and(|last| self.are_in(last))
+    }
+
     /// Whether the one role word may be the family name behind a given name: `tiago.sales`.
     fn may_be_family_name(&self, local: &LocalPart) -> bool {
         let is_given = |token: &String| Word::of(token).is_common_given();
         local.tokens.len() == 2
             && local.tokens.iter().any(is_given)
-            && matches!(*self.found, [(word, _)] if Word::of(word).family.is_listed())
+            && matches!(*self.found, [(word, _)] if Word::of(word).family == Frequency::Common)
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) struct LocalPart {
     pub(super) tokens: Vec<String>,
     /// The same in one word.
     pub(super) glued: String,
+    /// A dash stands before the last of several.
+    pub(super) ends_behind_dash: bool,
     /// The words behind a `+`, which the owner of the mailbox adds.
     pub(super) tag: Vec<String>,
     /// Letters follow digits, as in no name: `x7f3`.
@@ -27,6 +29,9 @@ impl LocalPart {
         let tokens = words(local);
         Self {
             glued: tokens.concat(),
+            ends_behind_dash: local
+                .rsplit_once(|mark: char| !mark.is_alphanumeric())
+                .is_some_and(|(before, _)| local[before.len()..].starts_with('-')),
             tokens,
             tag: words(tag),
             is_code: local

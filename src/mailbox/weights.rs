@@ -9,6 +9,8 @@ pub const THRESHOLD: i32 = 10;
 pub(super) const TEAM_ONLY: i32 = -30;
 /// Words of teams and functions beside others: `acme-security`.
 pub(super) const TEAM_AMONG: i32 = -22;
+/// A word of a team or function at the end, behind a dash: `rosa-support`.
+pub(super) const TEAM_LAST: i32 = -25;
 /// Where something runs, and nothing else: `aws`, `it`.
 pub(super) const PLACE_ONLY: i32 = -20;
 /// Where something runs, beside others: `acme-aws`, `jdoe-aws`.
