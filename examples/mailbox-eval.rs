@@ -1,6 +1,6 @@
 //! Measures the mailbox verdict on labelled rows: `cargo run --release --example mailbox-eval FILE…`.
 //!
-//! A row is JSON: `{"email", "name", "label": "person" | "shared" | "unknown", "source"}`, one a line. Each source is
+//! A row is JSON: `{"email", "name", "title", "label": "person" | "shared" | "unknown", "source"}`, one a line. Each source is
 //! measured with names and without. Real addresses belong in no repository: keep such files elsewhere.
 
 #![allow(clippy::print_stdout, reason = "it is what the program is for")]
@@ -22,6 +22,8 @@ struct Row {
     email: String,
     #[serde(default)]
     name: String,
+    #[serde(default)]
+    title: String,
     label: Label,
     #[serde(default)]
     source: String,
@@ -73,81 +75,99 @@ impl Confusion {
     }
 }
 
-/// Right and wrong verdicts by tenths of confidence.
+/// Right and wrong verdicts by the least confidence of their class.
 #[derive(Default)]
-struct Calibration(BTreeMap<usize, (usize, usize)>);
+struct Calibration([(usize, usize); CLASSES.len()]);
+
+/// Where each class of confidence begins.
+const CLASSES: [f64; 6] = [0.95, 0.96, 0.97, 0.98, 0.99, 0.995];
+
+impl Calibration {
+    fn add(&mut self, confidence: f64, is_wrong: bool) {
+        let class = CLASSES.iter().rposition(|least| confidence >= *least);
+        let (right, wrong) = &mut self.0[class.unwrap_or_default()];
+        *(if is_wrong { wrong } else { right }) += 1;
+    }
+
+    fn print(&self) {
+        println!("\nconfidence said, and how often the verdict was right");
+        for (least, (right, wrong)) in CLASSES.iter().zip(self.0) {
+            let share = right as f64 / (right + wrong).max(1) as f64;
+            println!("  from {least:.3}: {share:.3} of {}", right + wrong);
+        }
+    }
+}
+
+/// What came of all rows.
+#[derive(Default)]
+struct Evaluation {
+    confusions: BTreeMap<String, Confusion>,
+    calibration: Calibration,
+    /// Each with its confidence.
+    mistakes: Vec<(f64, String)>,
+}
+
+impl Evaluation {
+    fn add(&mut self, row: &Row, title: &str, name: Option<&str>) {
+        let Ok(email) = Email::parse(&row.email) else {
+            return;
+        };
+        let known = Known {
+            name,
+            title: Some(&row.title),
+            directory: None,
+        };
+        let judgement = mailbox::judge(&email, &known);
+        let confusion = self.confusions.entry(format!("{} {title}", row.source));
+        let entry = confusion
+            .or_default()
+            .0
+            .entry((row.label, judgement.verdict.as_str()));
+        *entry.or_default() += 1;
+        if judgement.verdict == Verdict::Unknown || row.label == Label::Unknown {
+            return;
+        }
+        let is_wrong = (row.label == Label::Person) != (judgement.verdict == Verdict::Person);
+        self.calibration.add(judgement.confidence, is_wrong);
+        if is_wrong {
+            let redactor = Redactor::open();
+            let signals = judgement.signals.iter();
+            let why = signals.map(|signal| {
+                format!(
+                    "{:+} {}",
+                    signal.weight,
+                    redactor.sentence(&signal.evidence)
+                )
+            });
+            let why = why.collect::<Vec<_>>().join("; ");
+            let mistake = format!("{} ({}): {why}", row.email, name.unwrap_or("no name"));
+            self.mistakes.push((judgement.confidence, mistake));
+        }
+    }
+
+    fn print(mut self) {
+        for (title, confusion) in &self.confusions {
+            confusion.print(title);
+        }
+        self.calibration.print();
+        self.mistakes
+            .sort_by(|one, other| other.0.total_cmp(&one.0));
+        println!("\nworst mistakes");
+        for (confidence, mistake) in self.mistakes.iter().take(WORST) {
+            println!("  {confidence:.3}  {mistake}");
+        }
+    }
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut rows: Vec<Row> = Vec::new();
+    let mut evaluation = Evaluation::default();
     for path in std::env::args().skip(1) {
         for line in fs::read_to_string(path)?.lines() {
-            rows.push(serde_json::from_str(line)?);
+            let row: Row = serde_json::from_str(line)?;
+            evaluation.add(&row, "with names", Some(&row.name));
+            evaluation.add(&row, "without names", None);
         }
     }
-    let mut confusions: BTreeMap<String, Confusion> = BTreeMap::new();
-    let mut calibration = Calibration::default();
-    let mut mistakes: Vec<(f64, String)> = Vec::new();
-    for row in &rows {
-        for (with_name, name) in [
-            ("with names", Some(row.name.as_str())),
-            ("without names", None),
-        ] {
-            let Ok(email) = Email::parse(&row.email) else {
-                continue;
-            };
-            let known = Known {
-                name,
-                ..Known::default()
-            };
-            let judgement = mailbox::judge(&email, &known);
-            let title = format!("{} {with_name}", row.source);
-            let confusion = confusions.entry(title).or_default();
-            let entry = confusion.0.entry((row.label, judgement.verdict.as_str()));
-            *entry.or_default() += 1;
-            let is_wrong = matches!(
-                (row.label, judgement.verdict),
-                (Label::Person, Verdict::Shared) | (Label::Shared, Verdict::Person)
-            );
-            if judgement.verdict != Verdict::Unknown && row.label != Label::Unknown {
-                let tenth = (judgement.confidence * 20.0) as usize;
-                let counts = calibration.0.entry(tenth).or_default();
-                *(if is_wrong {
-                    &mut counts.1
-                } else {
-                    &mut counts.0
-                }) += 1;
-            }
-            if is_wrong {
-                let redactor = Redactor::open();
-                let why: Vec<_> = judgement
-                    .signals
-                    .iter()
-                    .map(|signal| {
-                        format!(
-                            "{:+} {}",
-                            signal.weight,
-                            redactor.sentence(&signal.evidence)
-                        )
-                    })
-                    .collect();
-                mistakes.push((
-                    judgement.confidence,
-                    format!("{} ({}): {}", row.email, row.name, why.join("; ")),
-                ));
-            }
-        }
-    }
-    for (title, confusion) in &confusions {
-        confusion.print(title);
-    }
-    println!("\nconfidence: right, wrong");
-    for (tenth, (right, wrong)) in &calibration.0 {
-        println!("  from {:.2}: {right}, {wrong}", *tenth as f64 / 20.0);
-    }
-    mistakes.sort_by(|one, other| other.0.total_cmp(&one.0));
-    println!("\nworst mistakes");
-    for (confidence, mistake) in mistakes.iter().take(WORST) {
-        println!("  {confidence:.2}  {mistake}");
-    }
+    evaluation.print();
     Ok(())
 }

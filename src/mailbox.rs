@@ -164,7 +164,7 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
 }
 
 /// The chance that the side of this sum is the right one: each [`THRESHOLD`] multiplies the odds by so much. Fitted to
-/// labelled addresses, on which not even the clearest were right more often than [`MOST`].
+/// labelled addresses, on which not even the clearest were right more often than `MOST`.
 fn confidence(sum: i32) -> f64 {
     const ODDS: f64 = 20.0;
     const MOST: f64 = 0.995;

@@ -93,10 +93,10 @@ fn email_evidence(text: &str) -> Option<Evidence> {
     let domain = email.domain();
     let is_below = |reserved: &&str| {
         domain
-            .strip_suffix(**&reserved)
+            .strip_suffix(*reserved)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    let evidence = if RESERVED.iter().any(|reserved| is_below(&reserved)) {
+    let evidence = if RESERVED.iter().any(is_below) {
         Evidence::new("reserved-domain", "{domain} is reserved for documentation and tests, nobody gets its mail (RFC 2606, RFC 6761)")
             .public("domain", domain)
     } else if SAMPLES.contains(&domain) {

@@ -87,11 +87,10 @@ fn several(first: &str, last: &str) -> Option<Reading> {
         || (other.is_given() && is_other(one, first))
     {
         Some((weights::GIVEN_AND_OTHER, GIVEN))
-    } else if (one.given == Frequency::Common && is_other(other, last))
+    } else if one.is_common_given()
+        || (one.given == Frequency::Common && is_other(other, last))
         || (other.given == Frequency::Common && is_other(one, first))
     {
-        Some((weights::GIVEN_AND_WORD, GIVEN))
-    } else if one.is_common_given() {
         Some((weights::GIVEN_AND_WORD, GIVEN))
     } else if (one.is_family() && is_other(other, last))
         || (other.is_family() && is_other(one, first))

@@ -40,7 +40,13 @@ impl<'a> RoleWords<'a> {
             }
             found.extend(words);
         }
-        if !is_all && let Some(role) = role_of(&local.glued) {
+        // An initial before a dot is somebody's: `d.emo`.
+        let has_initial = || local.tokens.iter().any(|token| token.len() == 1);
+        let is_initialled = email.local().contains('.') && has_initial();
+        if !is_all
+            && !is_initialled
+            && let Some(role) = role_of(&local.glued)
+        {
             (is_all, found) = (true, vec![(local.glued.as_str(), role)]);
         }
         is_all &= !found.is_empty();
@@ -66,7 +72,7 @@ impl<'a> RoleWords<'a> {
     pub(super) fn signal(&self, email: &Email, local: &LocalPart, own: &[&str]) -> Option<Signal> {
         let mut words: Vec<&str> = self.found.iter().map(|(word, _)| *word).collect();
         let weight = if self.may_be_family_name(local) {
-            weights::PLACE_AMONG
+            weights::ROLE_OR_FAMILY
         } else if let Some(role) = strongest(&self.found) {
             if role == Role::Team && !self.is_all && self.is_last(local) {
                 weights::TEAM_LAST
@@ -78,6 +84,7 @@ impl<'a> RoleWords<'a> {
                 .tokens
                 .iter()
                 .filter(|token| !own.contains(&token.as_str()));
+            let tokens = tokens.filter(|token| Role::of(token).is_none());
             words = tokens.filter_map(|token| role_at_an_end(token)).collect();
             weights::ROLE_GLUED
         };
@@ -99,9 +106,9 @@ impl<'a> RoleWords<'a> {
         local.ends_behind_dash && local.tokens.last().is_some_and(|last| self.are_in(last))
     }
 
-    /// Whether the one role word may be the family name behind a given name: `tiago.sales`.
+    /// Whether the one role word may be the family name behind a given name or an initial: `tiago.sales`, `t.sales`.
     fn may_be_family_name(&self, local: &LocalPart) -> bool {
-        let is_given = |token: &String| Word::of(token).is_common_given();
+        let is_given = |token: &String| token.len() == 1 || Word::of(token).is_common_given();
         local.tokens.len() == 2
             && local.tokens.iter().any(is_given)
             && matches!(*self.found, [(word, _)] if Word::of(word).family == Frequency::Common)

@@ -15,6 +15,8 @@ pub(super) const TEAM_LAST: i32 = -25;
 pub(super) const PLACE_ONLY: i32 = -20;
 /// Where something runs, beside others: `acme-aws`, `jdoe-aws`.
 pub(super) const PLACE_AMONG: i32 = -10;
+/// A word of a function that is a common family name as well, behind a given name or an initial: `tiago.sales`.
+pub(super) const ROLE_OR_FAMILY: i32 = -9;
 /// What companies and freelancers call their first mailbox: `hello`, `mail`.
 pub(super) const GENERAL_ONLY: i32 = -14;
 /// The same beside others: `acme-mail`.
@@ -38,7 +40,7 @@ pub(super) const DIRECTORY: i32 = 100;
 /// Both of the contact's names, perhaps one as an initial: `jane.doe`, `jdoe` of a Jane Doe.
 pub(super) const OWN_NAMES: i32 = 28;
 /// One of the contact's names, or both among other letters: `jane` of a Jane Doe.
-pub(super) const OWN_NAME: i32 = 16;
+pub(super) const OWN_NAME: i32 = 20;
 /// The contact's names, where they may be a project's as well: `phoenix` of a Phoenix Rising.
 pub(super) const OWN_WORD: i32 = 8;
 /// The contact's initials: `jd` of a Jane Doe.

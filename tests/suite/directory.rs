@@ -39,7 +39,7 @@ pub(crate) fn broken(report: &Value, index: usize) -> Vec<String> {
 /// What `check` says of addresses with a directory.
 fn check(addresses: &[&str], directory: &str) -> Value {
     let folder = tempfile::tempdir().unwrap();
-    let input = write(folder.path(), "org.json", &snapshot(addresses));
+    let input = write(folder.path(), "org.json", snapshot(addresses));
     let arguments = [
         "check",
         &input,
@@ -185,7 +185,7 @@ fn of_two_directories_the_one_counts_that_reaches_somebody() {
     let input = write(
         folder.path(),
         "org.json",
-        &snapshot(&["jane@acme.example", "phoenix@acme.example"]),
+        snapshot(&["jane@acme.example", "phoenix@acme.example"]),
     );
     let one = write(
         folder.path(),
@@ -221,7 +221,7 @@ fn of_two_directories_the_one_counts_that_reaches_somebody() {
 #[test]
 fn what_is_no_directory_is_told() {
     let folder = tempfile::tempdir().unwrap();
-    let input = write(folder.path(), "org.json", &snapshot(&["jane@acme.example"]));
+    let input = write(folder.path(), "org.json", snapshot(&["jane@acme.example"]));
     let cases = [
         (
             "names.csv",
@@ -269,7 +269,7 @@ fn what_is_no_directory_is_told() {
 #[test]
 fn nobody_else_of_the_directory_enters_a_report() {
     let folder = tempfile::tempdir().unwrap();
-    let input = write(folder.path(), "org.json", &snapshot(&["ciso@acme.example"]));
+    let input = write(folder.path(), "org.json", snapshot(&["ciso@acme.example"]));
     let directory = root().join("fixtures/directory/microsoft-365-users.csv");
     for format in ["text", "json", "sarif-full", "github"] {
         let arguments = [

@@ -69,6 +69,18 @@ fn people_are_known_by_their_own_names() {
         ("rdaluz", "Rhavi da Luz"),
         ("adm.jdoe", "Jane Doe"),
         ("alex", "Alexander Miller"),
+        ("bob", "Robert Smith"),
+        ("sasha.p", "Aleksandr Petrov"),
+        ("kowalczyk-admin", "Ewa Kowalczyk"),
+        ("zavyalov.d", "Дмитрий Завьялов"),
+        ("soerensen", "Mette Sørensen"),
+        ("mueller.j", "Jürgen Müller"),
+        ("hungnv", "Nguyễn Văn Hùng"),
+        ("cjwatson", "Colin Watson"),
+        ("sergiodj", "Sergio Durán"),
+        ("phoenix", "Phoenix Rivera"),
+        ("jdoe.aws", "Jane Doe"),
+        ("provost", "Solène Provost"),
         ("jado", "Jane Doe"),
     ];
     assert_eq!(others(&people, "person"), [""; 0]);
@@ -83,6 +95,15 @@ fn people_are_known_by_names_of_the_lists() {
         ("jkowalski", ""),
         ("ext-anna.schmidt", ""),
         ("olivia", ""),
+        ("janedoe42", ""),
+        ("thejanedoe", ""),
+        ("drfatima", ""),
+        ("jgoerzen", ""),
+        ("xy.nie", ""),
+        ("hadzihasanovic.emir", ""),
+        ("skjaergaard", ""),
+        ("jane.doe-aws", ""),
+        ("wojciechowska+security", ""),
     ];
     assert_eq!(others(&people, "person"), [""; 0]);
 }
@@ -108,8 +129,39 @@ fn teams_are_known_by_role_words_in_many_languages() {
         ("guvenlik", ""),
         ("keamanan", ""),
         ("bezopasnost", ""),
+        ("rosa-support", ""),
+        ("e-post", ""),
+        ("do-not-reply", ""),
+        ("proteccion-datos", ""),
+        ("phoenix", "Phoenix Project"),
+        ("log-archive", "Log Archive"),
+        ("trust-safety", "Trust & Safety"),
+        ("securityatcorp", ""),
+        ("anzen", "田中 裕子"),
+        ("anquanbu", "信息安全部"),
+        ("boanteam", ""),
     ];
     assert_eq!(others(&teams, "shared"), [""; 0]);
+}
+
+/// The domain tells as well: what a person does on a domain of his or her own, a company does on its own.
+#[test]
+fn domains_tell_people_from_companies() {
+    let rows = [
+        ("hello@janemiller.example", "person"),
+        ("me@corp.example", "person"),
+        ("code@jane.miller.example", "person"),
+        ("xyzzy@gmail.com", "person"),
+        ("12345+xyzzy@users.noreply.github.com", "person"),
+        ("acmeops2019@gmail.com", "shared"),
+        ("hello@corp.example", "shared"),
+        ("anna@lists.corp.example", "shared"),
+        ("security@janemiller.example", "unknown"),
+    ];
+    for (email, expected) in rows {
+        let (_, verdicts) = judge(&format!("{{\"email\": \"{email}\"}}\n"));
+        assert_eq!(verdicts[0]["verdict"], expected, "{email}");
+    }
 }
 
 #[test]

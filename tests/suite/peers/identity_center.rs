@@ -66,7 +66,7 @@ async fn create_group(moto: &Moto, store: &str, name: &str, members: &[&str]) {
 /// Reads the directory from a server, by `check` and by `collect` and then `check`, which say the same.
 fn check(endpoint: &str) -> Value {
     let folder = tempfile::tempdir().unwrap();
-    let input = write(folder.path(), "org.json", &snapshot(&ADDRESSES));
+    let input = write(folder.path(), "org.json", snapshot(&ADDRESSES));
     let arguments = [
         "check",
         &input,
@@ -190,7 +190,7 @@ fn a_directory_that_cannot_be_read_ends_the_run() {
             .map(|(operation, answer)| (operation.to_owned(), answer));
         let stub = Stub::start(Caller::Management, answers.collect());
         let folder = tempfile::tempdir().unwrap();
-        let input = write(folder.path(), "org.json", &snapshot(&ADDRESSES));
+        let input = write(folder.path(), "org.json", snapshot(&ADDRESSES));
         let arguments = [
             "check",
             &input,

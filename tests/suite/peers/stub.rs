@@ -1,4 +1,4 @@
-//! The few calls of AWS that `collect` makes, after the shapes that the services document, for what moto cannot do:
+//! The few calls of AWS that `collect` and `--directory identity-center` make, after the shapes that the services document, for what moto cannot do:
 //! contacts that cannot be read, all account states, and a record of who asked for what.
 
 use std::collections::BTreeMap;
@@ -221,6 +221,9 @@ async fn answer(
             Some("ou-2") => json!({ "Accounts": [{ "Id": "222222222222" }] }),
             _ => json!({ "Accounts": [] }),
         }),
+        "ListInstances" => only(json!({ "Instances": [{ "IdentityStoreId": "d-0000000000" }] })),
+        "ListUsers" => only(json!({ "Users": [] })),
+        "ListGroups" => only(json!({ "Groups": [] })),
         "GetAlternateContact" => contact(
             &world,
             &headers,
