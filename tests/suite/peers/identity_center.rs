@@ -220,7 +220,7 @@ fn a_snapshot_keeps_the_entries_of_contacts_only() {
             "soc@222222222222.example": { "owner": { "group": {} }, "source": "directory.csv" },
         })
     );
-    let input = write(folder.path(), "org.json", &snapshot.to_string());
+    let input = write(folder.path(), "org.json", snapshot.to_string());
     let arguments = ["check", &input, "--offline", "--format", "json"];
     let report: Value =
         serde_json::from_slice(&run(contact_lint_with("").args(arguments)).stdout).unwrap();
