@@ -74,17 +74,17 @@ fn is_pair(word: &str) -> bool {
     })
 }
 
-/// Whether the word is a given and a family name, in this order, that many people have: there are companies whose names
-/// can be cut into rarer ones.
+/// Whether the word is a given and a family name, in this order, the given one of many people and the family name too or
+/// longer: there are companies whose names can be cut into rarer ones.
 pub(super) fn is_full_name(word: &str) -> bool {
     Word::beginnings(word).any(|(cut, given)| {
         let rest = &word[cut..];
-        let other = Word::of(rest);
-        cut > SHORTEST
-            && rest.len() > SHORTEST
-            && given.is_common_given()
-            && other.family == Frequency::Common
-            && !other.is_word
+        let is_long_enough = cut > SHORTEST && rest.len() > SHORTEST;
+        if !is_long_enough || !given.is_common_given() {
+            return false;
+        }
+        let other = family(rest);
+        other.is_common_family() || (other.is_family() && rest.len() > SHORTEST_RARE)
     })
 }
 
@@ -112,7 +112,7 @@ fn family(word: &str) -> Word {
 
 /// Whether a word ends as family names do, and few other words of any language.
 pub(super) fn has_ending(word: &str) -> bool {
-    const ENDINGS: [&str; 66] = [
+    const ENDINGS: [&str; 68] = [
         "enko",
         "shvili",
         "adze",
@@ -179,6 +179,8 @@ pub(super) fn has_ending(word: &str) -> bool {
         "okwu",
         "chukwu",
         "ovna",
+        "oviev",
+        "aiev",
     ];
     word.len() >= LONG_FAMILY && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
