@@ -117,7 +117,8 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// What the directory says of an address.
     pub(crate) fn directory_entry(&self, email: &Email) -> Option<&'a DirectoryEntry> {
-        self.directory?.get(&email.to_lowercase())
+        let directory = self.directory?;
+        email.lookups().find_map(|address| directory.get(&address))
     }
 }
 

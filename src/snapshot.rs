@@ -59,7 +59,7 @@ impl Snapshot {
         Some(source.location(span.start as usize..span.end as usize))
     }
 
-    /// The addresses of all contacts, in lower case.
+    /// What to look up in a directory: the addresses of all contacts in lower case, with their tags and without.
     pub fn addresses(&self) -> BTreeSet<String> {
         let contacts = self
             .accounts
@@ -67,19 +67,9 @@ impl Snapshot {
             .flat_map(|account| account.contacts.values());
         let addresses = contacts.filter_map(|observed| observed.present()?.email.as_ref());
         let emails = addresses.filter_map(|address| Email::parse(&address.value).ok());
-        emails.map(|email| email.to_lowercase()).collect()
-    }
-
-    /// Adds what one more directory says of the contacts' addresses.
-    pub fn add_directory(&mut self, entries: BTreeMap<String, DirectoryEntry>) {
-        let known = self.directory.get_or_insert_default();
-        for (address, entry) in entries {
-            let entry = match known.remove(&address) {
-                Some(other) => other.or(entry),
-                None => entry,
-            };
-            known.insert(address, entry);
-        }
+        emails
+            .flat_map(|email| email.lookups().collect::<Vec<_>>())
+            .collect()
     }
 
     /// The domains that DNS was not asked for yet, of the e-mail addresses of the contacts that

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{Exit, Failure, print};
-use crate::collect::directory;
+use crate::collect::directory::{self, Answers};
 use crate::evidence::{Evidence, Redactor, visible};
 use crate::mailbox::{self, Judgement, Known, Verdict};
-use crate::model::{DirectoryEntry, Email};
+use crate::model::Email;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,20 +44,17 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 
 fn explain(email: &str, args: &Args) -> Result<Exit, Failure> {
     let address = Email::parse(email).map_err(|error| Failure(format!("`{email}`: {error}")))?;
-    let mut entry: Option<DirectoryEntry> = None;
-    let wanted = BTreeSet::from([address.to_lowercase()]);
+    let wanted = BTreeSet::from_iter(address.lookups());
+    let mut answers = Answers::default();
     for path in &args.directories {
-        for other in directory::read(path, &wanted)?.into_values() {
-            entry = Some(match entry {
-                Some(known) => known.or(other),
-                None => other,
-            });
-        }
+        answers.add(directory::read(path, &wanted)?);
     }
     let known = Known {
         name: args.name.as_deref(),
         title: args.title.as_deref(),
-        directory: entry.as_ref(),
+        directory: address
+            .lookups()
+            .find_map(|address| answers.entries.get(&address)),
     };
     let Judgement {
         verdict,

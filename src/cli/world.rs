@@ -1,6 +1,6 @@
 //! Flags that several subcommands share, and what they read from the outside world.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,9 +8,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Failure;
-use crate::collect::{directory, dns, files};
+use crate::collect::directory::{self, Answers};
+use crate::collect::{dns, files};
 use crate::config::{self, Config};
-use crate::model::{Account, AccountId, ContactType, DirectoryEntry};
+use crate::model::{Account, AccountId, ContactType};
 use crate::ruleset::RuleSet;
 use crate::snapshot::Snapshot;
 use crate::source::Diagnostic;
@@ -270,35 +271,43 @@ impl DirectoryArgs {
 
     /// Adds what the directories say of the contacts' addresses.
     pub(super) fn ask(&self, snapshot: &mut Snapshot, aws: &AwsArgs) -> Result<(), Failure> {
+        if self.directories.is_empty() {
+            return Ok(());
+        }
         let wanted = snapshot.addresses();
+        let mut answers = Answers::default();
         for directory in &self.directories {
-            snapshot.add_directory(match directory {
+            answers.add(match directory {
                 Directory::File(path) => directory::read(path, &wanted)?,
                 Directory::IdentityCenter => ask_identity_center(aws, &wanted)?,
             });
         }
+        // What is said now goes before what a snapshot remembers.
+        snapshot
+            .directory
+            .get_or_insert_default()
+            .extend(answers.entries);
+        snapshot.notices.extend(answers.notices);
         Ok(())
     }
 }
 
 #[cfg(feature = "aws")]
-fn ask_identity_center(
-    args: &AwsArgs,
-    wanted: &BTreeSet<String>,
-) -> Result<BTreeMap<String, DirectoryEntry>, Failure> {
+fn ask_identity_center(args: &AwsArgs, wanted: &BTreeSet<String>) -> Result<Answers, Failure> {
     use crate::collect::aws;
 
     Ok(runtime()?.block_on(async {
         let session = aws::Session::open(args.credentials()).await?;
-        aws::directory(&session, wanted).await
+        let entries = aws::directory(&session, wanted).await?;
+        Ok::<_, aws::AwsError>(Answers {
+            entries,
+            notices: Vec::new(),
+        })
     })?)
 }
 
 #[cfg(not(feature = "aws"))]
-fn ask_identity_center(
-    _args: &AwsArgs,
-    _wanted: &BTreeSet<String>,
-) -> Result<BTreeMap<String, DirectoryEntry>, Failure> {
+fn ask_identity_center(_args: &AwsArgs, _wanted: &BTreeSet<String>) -> Result<Answers, Failure> {
     Err(Failure(NO_AWS.to_owned()))
 }
 

@@ -36,6 +36,15 @@ impl Email {
         &self.domain
     }
 
+    /// What to look up in a directory, in lower case: the address, and the one that its mail is delivered to when what
+    /// stands behind a `+` is a tag (RFC 5233).
+    pub fn lookups(&self) -> impl Iterator<Item = String> {
+        let untagged = self.local.split_once('+').map(|(before, _)| before);
+        let untagged = untagged.filter(|before| !before.is_empty());
+        let untagged = untagged.map(|before| format!("{}@{}", before.to_lowercase(), self.domain));
+        std::iter::once(self.to_lowercase()).chain(untagged)
+    }
+
     /// The whole address in lower case: no mailbox provider in use tells `SOC@` from `soc@`.
     pub fn to_lowercase(&self) -> String {
         format!("{}@{}", self.local.to_lowercase(), self.domain)

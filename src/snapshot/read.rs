@@ -54,12 +54,15 @@ pub(super) fn read(sources: Vec<Source>) -> Result<Snapshot, Diagnostic> {
             snapshot.accounts.push(account);
         }
         if let Some(directory) = form.directory {
-            let entries = directory.into_iter();
-            snapshot.add_directory(
-                entries
-                    .map(|(address, entry)| (address.to_lowercase(), entry))
-                    .collect(),
-            );
+            let known = snapshot.directory.get_or_insert_default();
+            for (address, entry) in directory {
+                let address = address.to_lowercase();
+                let entry = match known.remove(&address) {
+                    Some(other) => other.or(entry),
+                    None => entry,
+                };
+                known.insert(address, entry);
+            }
         }
         snapshot.notices.extend(form.notices);
         snapshot.is_partial |= form.partial;

@@ -1,5 +1,7 @@
 //! What the columns of each product mean.
 
+use std::collections::BTreeSet;
+
 use super::Record;
 use crate::model::{AddressOwner, Email, UserStatus};
 
@@ -21,6 +23,8 @@ pub(super) enum Subject {
 /// A record with the meaning of its columns.
 pub(super) struct Columns<'a> {
     columns: Vec<(Meaning, &'a [String])>,
+    /// The same by the plain names.
+    named: Vec<(String, &'a [String])>,
 }
 
 /// What a column holds.
@@ -28,6 +32,8 @@ pub(super) struct Columns<'a> {
 enum Meaning {
     /// The main address.
     Address,
+    /// The name to sign in with, which is an address more often than not.
+    SignInName,
     /// Further addresses of the same mailbox.
     Aliases,
     /// A group's address, in a file that has a row for each member or lists groups.
@@ -40,6 +46,8 @@ enum Meaning {
     RecipientType,
     /// There only in lists of groups.
     GroupOnly,
+    /// There only in lists of users.
+    UserOnly,
     /// Whether the user is there still.
     Enabled,
     /// The contrary.
@@ -52,6 +60,8 @@ enum Meaning {
     DeletedAt,
     /// How many members a group has, or who they are.
     Members,
+    /// How many it has besides, who own or manage it.
+    Owners,
 }
 
 impl Meaning {
@@ -61,28 +71,26 @@ impl Meaning {
     /// the organization's.
     fn of(name: &str) -> Option<Self> {
         Some(match name {
-            // Google Workspace: emailaddress, primaryemail. Entra: userprincipalname, mail. Exchange: primarysmtpaddress. Okta:
-            // profileemail, profilelogin. IAM Identity Center: emailsvalue.
+            // Google Workspace: emailaddress, primaryemail. Entra: mail. Exchange: primarysmtpaddress. Okta: profileemail. IAM
+            // Identity Center: emailsvalue. GAM's lists of aliases: target.
             "address"
             | "emailaddress"
             | "email"
             | "primaryemail"
             | "mail"
-            | "userprincipalname"
             | "primarysmtpaddress"
             | "windowsemailaddress"
             | "profileemail"
-            | "profilelogin"
-            | "login"
             | "emailsvalue"
-            | "emailsaddress"
             | "target"
             | "groupprimaryemail" => Self::Address,
+            "userprincipalname" | "profilelogin" | "login" | "username" => Self::SignInName,
             "aliases" | "noneditablealiases" | "alias" | "proxyaddresses" | "emailaddresses"
             | "groupemailaliases" | "emailaliases" => Self::Aliases,
             "groupemail" | "group" | "groupaddress" => Self::GroupAddress,
             "memberemail" | "memberid" | "member" => Self::Member,
-            "recipienttypedetails" | "recipienttype" => Self::RecipientType,
+            // Its `RecipientType` calls a shared mailbox a user's.
+            "recipienttypedetails" => Self::RecipientType,
             "kind" | "type" | "usertype" | "objecttype" | "targettype" | "membertype"
             | "odatatype" => Self::Kind,
             "grouptype" | "grouptypes" | "membershiptype" | "mailenabled" | "securityenabled"
@@ -95,6 +103,10 @@ impl Meaning {
             }
             "softdeletiontimestamp" | "deletiontime" | "deleteddatetime" => Self::DeletedAt,
             "members" | "directmemberscount" | "membercount" | "memberscount" => Self::Members,
+            "ownerscount" | "managerscount" => Self::Owners,
+            "firstname" | "lastname" | "givenname" | "surname" | "familyname" | "jobtitle"
+            | "licenses" | "lastsignin" | "namegivenname" | "namefamilyname"
+            | "profilefirstname" | "profilelastname" | "isadmin" => Self::UserOnly,
             _ => return None,
         })
     }
@@ -110,17 +122,22 @@ fn plain(name: &str) -> String {
 
 impl<'a> Columns<'a> {
     pub(super) fn of(record: &'a Record) -> Self {
-        let columns = record.fields.iter();
-        let known = columns
-            .filter_map(|(name, values)| Some((Meaning::of(&plain(name))?, values.as_slice())));
+        let fields = record.fields.iter();
+        let named: Vec<_> = fields
+            .map(|(name, values)| (plain(name), values.as_slice()))
+            .collect();
+        let known = named
+            .iter()
+            .filter_map(|(name, values)| Some((Meaning::of(name)?, *values)));
         Self {
             columns: known.collect(),
+            named,
         }
     }
 
     pub(super) fn has_addresses(&self) -> bool {
-        let is_address =
-            |meaning: &Meaning| [Meaning::Address, Meaning::GroupAddress].contains(meaning);
+        let addresses = [Meaning::Address, Meaning::SignInName, Meaning::GroupAddress];
+        let is_address = |meaning: &Meaning| addresses.contains(meaning);
         self.columns.iter().any(|(meaning, _)| is_address(meaning))
     }
 
@@ -143,21 +160,8 @@ impl<'a> Columns<'a> {
     /// # Errors
     /// When a list of addresses was exported as the name of its type.
     pub(super) fn subject(&self) -> Result<Subject, String> {
-        let mut addresses: Vec<String> = Vec::new();
-        for meaning in [Meaning::Address, Meaning::Aliases] {
-            for text in self.values(meaning) {
-                if text.starts_with("System.") {
-                    return Err(format!(
-                        "a list of addresses stands here as `{text}`; export it joined, as with @{{n='EmailAddresses';e={{$_.EmailAddresses -join ';'}}}}"
-                    ));
-                }
-                for address in addresses_in(text) {
-                    if !addresses.contains(&address) {
-                        addresses.push(address);
-                    }
-                }
-            }
-        }
+        self.require_readable()?;
+        let addresses = self.addresses()?;
         let group = self
             .values(Meaning::GroupAddress)
             .find_map(|text| addresses_in(text).pop());
@@ -192,38 +196,122 @@ impl<'a> Columns<'a> {
         Ok(Subject::Owner(owner, addresses))
     }
 
-    fn group(&self) -> AddressOwner {
-        let members: Vec<&str> = self.values(Meaning::Members).collect();
-        let count = match *members {
-            [] => None,
-            [one] if one.parse::<u32>().is_ok() => one.parse().ok(),
-            // A list in one value, or one value each; a number before it is how many there are.
-            _ => match members[0].parse() {
-                Ok(count) => Some(count),
-                Err(_) => {
-                    let names = members
-                        .iter()
-                        .flat_map(|text| text.split([';', ',', '|', ' ']));
-                    u32::try_from(names.filter(|name| !name.is_empty()).count()).ok()
-                }
-            },
+    /// Refuses what stands in a column of our own form and can be read in no way.
+    fn require_readable(&self) -> Result<(), String> {
+        let wrong = |name: &str, is_readable: &dyn Fn(&str) -> bool| {
+            let values = self.named.iter().filter(|(other, _)| *other == name);
+            let mut values = values.flat_map(|(_, values)| values.iter().map(|value| value.trim()));
+            values
+                .find(|value| !value.is_empty() && !is_readable(value))
+                .map(str::to_owned)
         };
-        AddressOwner::Group { members: count }
+        let is_kind = |word: &str| word.contains('#') || Kind::of(&plain(word)).is_some();
+        let is_members = |text: &str| text.parse::<u32>().is_ok() || text.contains('@');
+        let columns: [(&str, &dyn Fn(&str) -> bool, &str); 3] = [
+            ("kind", &is_kind, "`user` or `group`"),
+            (
+                "enabled",
+                &|word| is_true(word).is_some(),
+                "`true` or `false`",
+            ),
+            ("members", &is_members, "a number, or addresses"),
+        ];
+        for (name, is_readable, expected) in columns {
+            if let Some(value) = wrong(name, is_readable) {
+                return Err(format!("{name} is `{value}`, and must be {expected}"));
+            }
+        }
+        Ok(())
     }
 
+    /// The addresses, in lower case, the main one first.
+    fn addresses(&self) -> Result<Vec<String>, String> {
+        let mut addresses: Vec<String> = Vec::new();
+        for meaning in [Meaning::Address, Meaning::SignInName, Meaning::Aliases] {
+            for text in self.values(meaning) {
+                if text.starts_with("System.") {
+                    return Err(format!(
+                        "a list of addresses stands here as `{text}`; export it joined, as with \
+                         @{{n='EmailAddresses';e={{$_.EmailAddresses -join ';'}}}}"
+                    ));
+                }
+                let known = addresses.len();
+                let new = addresses_in(text).into_iter();
+                addresses.extend(
+                    new.filter(|address| !addresses[..known].contains(address))
+                        .collect::<Vec<_>>(),
+                );
+            }
+        }
+        // Microsoft marks the main one with capitals.
+        let main = self.values(Meaning::Aliases).find_map(main_address);
+        if let Some(place) =
+            main.and_then(|main| addresses.iter().position(|address| *address == main))
+        {
+            addresses.swap(0, place);
+        }
+        Ok(addresses)
+    }
+
+    fn group(&self) -> AddressOwner {
+        let count = |meaning| {
+            self.values(meaning)
+                .find_map(|text| text.parse::<u32>().ok())
+        };
+        let named = || {
+            let members = self.values(Meaning::Members).flat_map(addresses_in);
+            let members: BTreeSet<String> = members.collect();
+            u32::try_from(members.len())
+                .ok()
+                .filter(|members| *members > 0)
+        };
+        let members = count(Meaning::Members).or_else(named);
+        let owners = count(Meaning::Owners).unwrap_or_default();
+        AddressOwner::Group {
+            members: members.map(|members| members.saturating_add(owners)),
+        }
+    }
+
+    /// Who the members are, where it says so.
+    pub(super) fn members(&self) -> Vec<String> {
+        self.values(Meaning::Members)
+            .flat_map(addresses_in)
+            .collect()
+    }
+
+    /// What it is. Where nothing says so, it is told from what only users or only groups have; or not at all.
     fn kind(&self) -> Kind {
         let words = self
             .values(Meaning::RecipientType)
             .chain(self.values(Meaning::Kind));
         let words: Vec<String> = words.map(plain).collect();
-        let said = words.iter().find_map(|word| Kind::of(word));
-        said.unwrap_or(
-            if self.has(Meaning::GroupOnly) || self.has(Meaning::Members) {
-                Kind::Group
-            } else {
-                Kind::User
-            },
-        )
+        if let Some(kind) = words.iter().find_map(|word| Kind::of(word)) {
+            return kind;
+        }
+        let has = |meanings: &[Meaning]| meanings.iter().any(|meaning| self.has(*meaning));
+        if !words.is_empty() {
+            Kind::Other
+        } else if has(&[Meaning::GroupOnly, Meaning::Members, Meaning::Owners]) {
+            Kind::Group
+        } else if has(&[
+            Meaning::UserOnly,
+            Meaning::SignInName,
+            Meaning::Enabled,
+            Meaning::Disabled,
+            Meaning::SignIn,
+            Meaning::SignInBlocked,
+        ]) {
+            Kind::User
+        } else {
+            Kind::Other
+        }
+    }
+
+    /// Whether something tells users from groups.
+    pub(super) fn has_kind(&self) -> bool {
+        self.has(Meaning::GroupAddress)
+            || self.has(Meaning::Kind)
+            || !matches!(self.kind(), Kind::Other)
     }
 
     fn status(&self) -> UserStatus {
@@ -268,7 +356,7 @@ impl Kind {
         Some(match word {
             "user" | "usermailbox" | "remoteusermailbox" | "mailuser" | "guestmailuser"
             | "linkedmailbox" | "legacymailbox" | "member" | "guest" | "person"
-            | "microsoftgraphuser" => Self::User,
+            | "microsoftgraphuser" | "admindirectoryuser" | "users" => Self::User,
             "sharedmailbox"
             | "remotesharedmailbox"
             | "teammailbox"
@@ -282,6 +370,10 @@ impl Kind {
             | "dynamicdistributiongroup"
             | "distribution"
             | "distributionlist"
+            | "distributiongroup"
+            | "team"
+            | "groups"
+            | "admindirectorygroup"
             | "security"
             | "mailenabledsecurity"
             | "microsoft"
@@ -306,7 +398,8 @@ impl Kind {
             | "schedulingmailbox"
             | "room"
             | "resource"
-            | "contact" => Self::Other,
+            | "contact"
+            | "microsoftgraphorgcontact" => Self::Other,
             _ => return None,
         })
     }
@@ -314,6 +407,11 @@ impl Kind {
 
 /// Whether a word says that a user may sign in. Of Okta's states, those of a user who is being set up say nothing.
 fn is_true(word: &str) -> Option<bool> {
+    match word {
+        "1" => return Some(true),
+        "0" => return Some(false),
+        _ => {}
+    }
     match plain(word).as_str() {
         "true" | "yes" | "y" | "active" | "enabled" | "passwordexpired" | "lockedout"
         | "recovery" => Some(true),
@@ -344,21 +442,31 @@ fn addresses_in(text: &str) -> Vec<String> {
     emails.map(|email| email.to_lowercase()).collect()
 }
 
-/// Says that no column holds addresses, and which there are.
-pub(super) fn without_addresses(records: &[Record]) -> String {
-    let names = records.iter().flat_map(|record| record.fields.iter());
-    let mut names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
-    names.dedup();
+/// The address that `SMTP:` in capitals marks as the main one, in lower case.
+fn main_address(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("SMTP:")?;
+    addresses_in(rest).into_iter().next()
+}
+
+/// Says that no column holds addresses, and which there are. What looks like somebody's data is not repeated.
+pub(super) fn without_addresses(record: Option<&Record>) -> String {
     /// More would hide the rest of the message.
     const SHOWN: usize = 12;
-    let shown = names
-        .iter()
-        .take(SHOWN)
-        .copied()
-        .collect::<Vec<_>>()
-        .join(", ");
-    format!(
-        "no column holds addresses; one must be called address, email, mail, primaryEmail, userPrincipalName or \
-         PrimarySmtpAddress, and these are: {shown}"
-    )
+    let names: Vec<&str> = record.iter().flat_map(|record| record.names()).collect();
+    let is_name = |name: &&str| !name.contains('@') && name.contains(char::is_alphabetic);
+    let what = "no column holds addresses; one must be called address, email, mail, primaryEmail, userPrincipalName or \
+                PrimarySmtpAddress";
+    if names.is_empty() {
+        "the file lists nobody".to_owned()
+    } else if names.iter().all(is_name) {
+        let shown = names
+            .iter()
+            .take(SHOWN)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
+        format!("{what}, and these are: {shown}")
+    } else {
+        format!("{what}, and the first line of this file is no line of headers")
+    }
 }
