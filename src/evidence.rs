@@ -40,6 +40,8 @@ pub enum Privacy {
     Name,
     /// It is somebody's phone number.
     Phone,
+    /// It is the name of a file with people in it, which may be named after one.
+    Directory,
     /// It is what a service said, which may name whoever called it.
     Message,
 }
@@ -52,6 +54,7 @@ impl Privacy {
             Self::Mailbox => Some("mailbox"),
             Self::Name => Some("name"),
             Self::Phone => Some("phone"),
+            Self::Directory => Some("directory"),
             Self::Message => Some("message"),
         }
     }
@@ -85,6 +88,11 @@ impl Evidence {
     /// Fills a gap with a phone number.
     pub fn phone(self, name: &'static str, value: impl Into<String>) -> Self {
         self.with(name, value, Privacy::Phone)
+    }
+
+    /// Fills a gap with the name of a directory.
+    pub fn directory(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.with(name, value, Privacy::Directory)
     }
 
     /// Fills the gaps `reason`, `detail` and `advice` with what could not be read.

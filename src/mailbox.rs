@@ -74,7 +74,7 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// How sure that is, from 0.5, as good as a coin, to 1. Of an unknown one: how sure the likelier side would be.
     pub confidence: f64,
-    /// What was seen, also what spoke for the other side.
+    /// What was seen, the strongest first, also what spoke for the other side.
     pub signals: Vec<Signal>,
 }
 
@@ -133,6 +133,7 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
         Some(_) => listed_name::signal(email, &bare).filter(|listed| listed.weight >= THRESHOLD),
         None => listed_name::signal(email, &bare),
     };
+    let is_general = roles.are_general(&local);
     let signals = [
         roles.without(&own).signal(email, &local, &own),
         list_domain::signal(email),
@@ -148,7 +149,7 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
     let sum_of = |signals: &[Signal]| signals.iter().map(|signal| signal.weight).sum::<i32>();
     // The domain is only asked where the rest leaves something to say.
     if sum_of(&signals) < THRESHOLD {
-        signals.extend(personal_domain::signal(email));
+        signals.extend(personal_domain::signal(email, is_general));
     }
     let sum = sum_of(&signals);
     let verdict = match sum {
@@ -156,6 +157,14 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
         ..=TEAM_THRESHOLD => Verdict::Shared,
         _ => Verdict::Unknown,
     };
+    // What speaks for the verdict comes first.
+    signals.sort_by_key(|signal| {
+        if sum < 0 {
+            signal.weight
+        } else {
+            -signal.weight
+        }
+    });
     Judgement {
         verdict,
         confidence: confidence(sum),

@@ -39,7 +39,7 @@ impl Check for OwnerEnabled {
                 Outcome::Pass(vec![
                     Evidence::new("may-be-shared-mailbox", sentence)
                         .mailbox("mailbox", email.to_string())
-                        .public("directory", &entry.source),
+                        .directory("directory", &entry.source),
                 ])
             }
             UserStatus::Blocked | UserStatus::Disabled => {
@@ -48,7 +48,8 @@ impl Check for OwnerEnabled {
                     field: Some(Field::Email),
                     evidence: vec![
                         directory_evidence(&email, entry),
-                        Evidence::new("user-disabled", sentence).public("directory", &entry.source),
+                        Evidence::new("user-disabled", sentence)
+                            .directory("directory", &entry.source),
                     ],
                 })
             }

@@ -134,28 +134,26 @@ fn name_evidence(text: &str) -> Option<Evidence> {
         "foo bar",
     ];
     let name = text.trim().to_lowercase();
-    (SAMPLES.contains(&name.as_str()) || is_blank(&name)).then(|| {
+    // Na is somebody's family name.
+    (SAMPLES.contains(&name.as_str()) || (is_blank(&name) && name != "na")).then(|| {
         Evidence::new("sample-name", "the name {name} is a sample value").name("name", text)
     })
 }
 
 fn phone_evidence(text: &str) -> Option<Evidence> {
-    /// So many digits in a row that follow each other, or are the same, are nobody's number.
+    /// So many digits and more are a number.
     const LONG: usize = 7;
+    /// The digits of a country code, at most (ITU-T E.164).
+    const COUNTRY: usize = 3;
     let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
-    let runs = |step: fn(u8) -> u8| {
-        let follows = |pair: &[u8]| pair[1] == step(pair[0]);
-        digits
-            .windows(LONG)
-            .any(|digits| digits.windows(2).all(follows))
-    };
-    let up = |digit: u8| if digit == b'9' { b'0' } else { digit + 1 };
-    (runs(|digit| digit) || runs(up)).then(|| {
-        Evidence::new(
-            "sample-phone",
-            "the phone number {phone} counts up or repeats one digit",
-        )
-        .phone("phone", text)
+    let next = |digit: u8| if digit == b'9' { b'0' } else { digit + 1 };
+    let counts_up = |number: &[u8]| number.windows(2).all(|pair| pair[1] == next(pair[0]));
+    let repeats = |number: &[u8]| number.windows(2).all(|pair| pair[1] == pair[0]);
+    let mut numbers = (0..=COUNTRY).filter_map(|code| digits.get(code..));
+    let is_sample = |number: &[u8]| number.len() >= LONG && (counts_up(number) || repeats(number));
+    numbers.any(is_sample).then(|| {
+        let sentence = "the phone number {phone} counts up or repeats one digit";
+        Evidence::new("sample-phone", sentence).phone("phone", text)
     })
 }
 

@@ -2,7 +2,7 @@ use serde::Deserialize;
 
 use super::{Check, Context, Failure, Outcome, unstated};
 use crate::evidence::Evidence;
-use crate::mailbox::{self, Known, Verdict};
+use crate::mailbox::{self, Known, Verdict, may_be_shared_mailbox};
 use crate::model::{Contact, Email, Field};
 
 /// `[check.shared-mailbox]`: the mailbox is not one person's, or, with `fails = "unknown"`, something tells whose it is.
@@ -53,7 +53,8 @@ impl Check for SharedMailbox {
         };
         let entry = context.directory_entry(&email);
         let is_approved = context.approved.has_address(&email);
-        if is_approved && entry.is_none() {
+        let settles = |entry| !may_be_shared_mailbox(&email, entry);
+        if is_approved && !entry.is_some_and(settles) {
             return Outcome::Pass(Vec::new());
         }
         let known = Known {

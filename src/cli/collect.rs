@@ -34,6 +34,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let inputs: Vec<_> = args.directory_args.paths().collect();
+    output::require_other(&args.output, &inputs)?;
     let config = args.config_args.load()?;
     let mut snapshot = world::collect_aws(&args.aws_args, &args.account_args, &config)?;
     args.directory_args.ask(&mut snapshot, &args.aws_args)?;

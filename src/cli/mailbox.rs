@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -120,14 +120,17 @@ struct ErrorRow {
     error: String,
 }
 
-/// Judges line by line, so that a reader sees each verdict as soon as it is there.
+/// Judges line by line, and hands on what is judged whenever the next line is still to come.
 fn judge_rows() -> Result<Exit, Failure> {
     let mut has_bad_rows = false;
-    let mut lines = io::stdin().lock();
+    let mut lines = BufReader::new(io::stdin().lock());
     print(|out| {
         let mut text = Vec::new();
         for line in 1.. {
             text.clear();
+            if lines.buffer().is_empty() {
+                out.flush()?;
+            }
             if lines.read_until(b'\n', &mut text)? == 0 {
                 break;
             }

@@ -65,18 +65,28 @@ pub(super) enum Readers {
     Owner,
 }
 
+/// Refuses an output that is one of the inputs.
+///
+/// # Errors
+/// When it is.
+pub(super) fn require_other(output: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+    let path = real_path(output);
+    match inputs.iter().any(|input| real_path(input) == path) {
+        true => Err(Failure(format!(
+            "{} is input and output; name another file as output",
+            output.display()
+        ))),
+        false => Ok(()),
+    }
+}
+
 /// Two outputs to one file would leave only the last, and one to an input would destroy it.
 pub(super) fn require_distinct(outputs: &[Output], inputs: &[PathBuf]) -> Result<(), Failure> {
-    let inputs: Vec<_> = inputs.iter().map(|path| real_path(path)).collect();
     let mut known = Vec::new();
     for output in outputs {
+        require_other(&output.path, inputs)?;
         let path = real_path(&output.path);
         let shown = output.path.display();
-        if inputs.contains(&path) {
-            return Err(Failure(format!(
-                "{shown} is input and output; name another file as output"
-            )));
-        }
         if known.contains(&path) && is_replaceable(&path) {
             return Err(Failure(format!(
                 "{shown} is given as output twice; name two files"

@@ -131,10 +131,16 @@ fn is_settled(suppression: &Suppression, account: &AccountReport) -> bool {
         .inconclusive
         .iter()
         .any(|gap| gap.rules.contains(rule));
+    let unasked = [
+        SkipReason::Offline,
+        SkipReason::NoDirectory,
+        SkipReason::NotInDirectory,
+        SkipReason::StatusUnstated,
+    ];
     let is_unasked = account
         .skipped
         .iter()
-        .any(|skipped| skipped.rule == *rule && skipped.reason == SkipReason::Offline);
+        .any(|skipped| skipped.rule == *rule && unasked.contains(&skipped.reason));
     is_elsewhere || (account.is_checked && !is_unread && !is_unasked)
 }
 

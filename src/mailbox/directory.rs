@@ -57,7 +57,7 @@ pub fn evidence(email: &Email, entry: &DirectoryEntry) -> Evidence {
     };
     let evidence = Evidence::new("directory", sentence)
         .mailbox("mailbox", email.to_string())
-        .public("directory", &entry.source);
+        .directory("directory", &entry.source);
     match &entry.alias_of {
         Some(main) if sentence.contains("{main}") => evidence.mailbox("main", main),
         _ => evidence,

@@ -194,6 +194,9 @@ fn with_initial(word: &str) -> Option<Reading> {
     };
     let rest = word.get(1..)?;
     let name = family(rest);
+    if name.is_common_family() && rest.len() >= SHORTEST_RARE {
+        return Some((weights::INITIAL_AND_COMMON, INITIAL));
+    }
     if is_plain(name, rest) {
         return Some((weights::INITIAL_GLUED, INITIAL));
     }

@@ -1,25 +1,31 @@
-use super::{Signal, weights};
+use super::{Signal, domain_label, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
 
-/// Labels of domains that hold mailing lists, and the addresses of whole projects.
-const LABELS: [&str; 10] = [
+/// Parts of domains that hold mailing lists, wherever they stand: `alioth-lists.example`.
+const ANYWHERE: [&str; 8] = [
     "lists",
-    "list",
-    "groups",
     "mailman",
     "googlegroups",
+    "listserv",
+    "sympa",
     "listes",
     "listas",
-    "packages",
-    "tracker",
-    "teams",
+    "lijsten",
 ];
+
+/// Labels that hold lists or the addresses of whole projects where they stand before a company's own.
+const BEFORE: [&str; 6] = ["list", "groups", "packages", "tracker", "teams", "liste"];
 
 /// The address is with a mailing-list domain: `lists.corp.example`, `alioth-lists.example`.
 pub(super) fn signal(email: &Email) -> Option<Signal> {
-    let labels = || email.domain().split('.').rev().skip(1);
-    let label = labels().find(|label| label.split('-').any(|word| LABELS.contains(&word)))?;
+    let own = domain_label(email.domain());
+    let mut labels = email.domain().split('.').rev().skip(1);
+    let is_list = |label: &&str| {
+        label.split('-').any(|word| ANYWHERE.contains(&word))
+            || (*label != own && BEFORE.contains(label))
+    };
+    let label = labels.find(is_list)?;
     Some(Signal {
         weight: weights::LIST_DOMAIN,
         evidence: Evidence::new(

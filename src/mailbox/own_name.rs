@@ -38,7 +38,10 @@ pub(super) fn signal(email: &Email, glued: &str, bare: &[&str], name: &Name<'_>)
 
 /// The domain bears the contact's own name: `hashman.example` of a Hashman.
 pub(super) fn domain_signal(email: &Email, name: &Name<'_>) -> Option<Signal> {
-    Some(seen(email, name, domain(email.domain(), name)?))
+    let reading = is_person(name)
+        .then(|| domain(email.domain(), name))
+        .flatten()?;
+    Some(seen(email, name, reading))
 }
 
 fn seen(email: &Email, name: &Name<'_>, (weight, sentence): Reading) -> Signal {
@@ -98,7 +101,8 @@ fn has_words(name: &Name<'_>) -> bool {
 fn read(word: &str, name: &Name<'_>, is_person: bool) -> Option<Reading> {
     match assemble(word, &name.spellings) {
         Some(assembly) => assembled(assembly, word, name, is_person),
-        None => with_more(word, name),
+        None if is_person => with_more(word, name),
+        None => None,
     }
 }
 
@@ -127,7 +131,7 @@ fn assembled(assembly: Assembly, word: &str, name: &Name<'_>, is_person: bool) -
         // A function or a company is not written with an initial.
         (2.., 1) if length > 2 && !has_words(name) => Some((weights::OWN_ABBREVIATION, BOTH)),
         (_, 1..) if length > 2 => Some((weights::OWN_WORD, BOTH)),
-        _ if longest_part == 1 && (names == name.spellings.len() || length == 2) => {
+        _ if is_person && longest_part == 1 && (names == name.spellings.len() || length == 2) => {
             Some((weights::OWN_INITIALS, INITIALS))
         }
         _ if is_person && length > 2 => Some((weights::OWN_ABBREVIATION, SHORTENED)),

@@ -7,8 +7,9 @@ use crate::model::Email;
 /// Shorter names stand in domains by accident.
 const SHORTEST_FAMILY: usize = 5;
 
-/// The domain bears somebody's full name: `janedoe.example`, `jane-doe.example`, `jane.doe.example`.
-pub(super) fn signal(email: &Email) -> Option<Signal> {
+/// The domain bears somebody's full name: `janedoe.example`, `jane-doe.example`, `jane.doe.example`. Companies are named
+/// after people, too, so that it says much only of a freelancer's one mailbox, `hello@janedoe.example`.
+pub(super) fn signal(email: &Email, is_general: bool) -> Option<Signal> {
     let domain = email.domain();
     let label = domain_label(domain);
     let is_glued = || !Word::of(label).frequency().is_listed() && glued_name::is_full_name(label);
@@ -35,10 +36,11 @@ pub(super) fn signal(email: &Email) -> Option<Signal> {
             && (listed.is_family() || (!listed.is_word && glued_name::read(label).is_some()))
     };
     let (weight, sentence) = if is_personal {
-        (
-            weights::PERSONAL_DOMAIN,
-            "the domain of {mailbox} bears a person's full name",
-        )
+        let weight = match is_general {
+            true => weights::PERSONAL_DOMAIN,
+            false => weights::FAMILY_DOMAIN,
+        };
+        (weight, "the domain of {mailbox} bears a person's full name")
     } else if is_family() {
         (
             weights::FAMILY_DOMAIN,

@@ -3,7 +3,7 @@ use crate::evidence::Evidence;
 use crate::model::Email;
 
 /// What organizations put before or behind the name of one person's account.
-const MARKS: [&str; 14] = [
+const MARKS: [&str; 35] = [
     "ext",
     "extern",
     "external",
@@ -18,6 +18,27 @@ const MARKS: [&str; 14] = [
     "admusr",
     "usr",
     "mobile",
+    "pa",
+    "ctr",
+    "civ",
+    "prestataire",
+    "stagiaire",
+    "freelance",
+    "freelancer",
+    "consultor",
+    "konsult",
+    "inhuur",
+    "esterno",
+    "tercero",
+    "terceiro",
+    "praktikant",
+    "werkstudent",
+    "azubi",
+    "becario",
+    "estagiario",
+    "lernender",
+    "tirocinante",
+    "dienstverlener",
 ];
 
 /// Whether a word marks a person's account.

@@ -32,7 +32,8 @@ impl<'a> RoleWords<'a> {
         let mut tokens = Vec::new();
         let mut found = Vec::new();
         let mut is_all = true;
-        for token in local.tokens.iter().filter(|token| *token != label) {
+        let is_label = |token: &&String| **token == label && role_of(token).is_none();
+        for token in local.tokens.iter().filter(|token| !is_label(token)) {
             let words = words_beside(token, label);
             is_all &= !words.is_empty() || Role::of(token) == Some(Role::Link);
             if !words.is_empty() {
@@ -55,6 +56,14 @@ impl<'a> RoleWords<'a> {
             found,
             is_all,
         }
+    }
+
+    /// Whether they are what a company calls its first mailbox and a freelancer the only one, or say nothing by themselves,
+    /// as `dev` and `github`; and there is nothing else.
+    pub(super) fn are_general(&self, local: &LocalPart) -> bool {
+        let is_link = |token: &String| Role::of(token) == Some(Role::Link);
+        let are_links = !local.tokens.is_empty() && local.tokens.iter().all(is_link);
+        are_links || (self.is_all && strongest(&self.found) == Some(Role::General))
     }
 
     /// Whether a token has role words.
@@ -93,11 +102,15 @@ impl<'a> RoleWords<'a> {
         if words.is_empty() {
             return None;
         }
+        let words = words.join(", ");
+        let evidence = Evidence::new("role-word", "{mailbox} names a team or a function: {words}")
+            .mailbox("mailbox", email.to_string());
         Some(Signal {
             weight,
-            evidence: Evidence::new("role-word", "{mailbox} names a team or a function: {words}")
-                .mailbox("mailbox", email.to_string())
-                .public("words", words.join(", ")),
+            evidence: match self.may_be_family_name(local) {
+                true => evidence.name("words", words),
+                false => evidence.public("words", words),
+            },
         })
     }
 

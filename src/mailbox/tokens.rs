@@ -3,6 +3,9 @@ use std::borrow::Cow;
 use super::nickname;
 use crate::model::Email;
 
+/// Further words of a local part or a name are not looked at: RFC 5321 §4.5.3.1.1 has local parts of 64 octets.
+const MOST_WORDS: usize = 16;
+
 /// A local part in words, in lower case: cut at every character that is no letter, and where a capital follows a small
 /// letter.
 #[derive(Debug)]
@@ -26,7 +29,8 @@ impl LocalPart {
             Some((local, tag)) => (local, tag),
             None => (email.local(), ""),
         };
-        let tokens = words(local);
+        let mut tokens = words(local);
+        tokens.truncate(MOST_WORDS);
         Self {
             glued: tokens.concat(),
             ends_behind_dash: local
@@ -84,6 +88,7 @@ impl<'a> Name<'a> {
             .split(|character: char| !character.is_alphabetic() && !is_inside_names(character))
             .filter(|word| word.contains(char::is_alphabetic))
             .flat_map(spelt)
+            .take(MOST_WORDS)
             .collect();
         Self { text, spellings }
     }

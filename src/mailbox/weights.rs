@@ -62,6 +62,8 @@ pub(super) const NAMES_AND_WORDS: i32 = 12;
 pub(super) const INITIAL_AND_NAME: i32 = 21;
 /// An initial and a word that the lists lack, kept apart: `j.zzyzxyan`.
 pub(super) const INITIAL_AND_OTHER: i32 = 11;
+/// An initial and a long and common family name in one word: `jkowalczyk`.
+pub(super) const INITIAL_AND_COMMON: i32 = 20;
 /// An initial and a family name in one word: `jdoe`.
 pub(super) const INITIAL_GLUED: i32 = 13;
 /// An initial and a family name that is a word as well: `jbaker`.
