@@ -27,6 +27,7 @@ use crate::evidence::Evidence;
 use crate::model::{DirectoryEntry, Email};
 pub use directory::{evidence as directory_evidence, may_be_shared as may_be_shared_mailbox};
 use impersonal_name::is_impersonal;
+use lexicon::Word;
 pub use lexicon::{is_consumer_domain, is_disposable_domain};
 use role_word::RoleWords;
 use tokens::{LocalPart, Name};
@@ -99,6 +100,34 @@ pub fn judge(email: &Email, known: &Known<'_>) -> Judgement {
 
 /// The verdict without a directory: the sum of all signals.
 fn guess(email: &Email, known: &Known<'_>) -> Judgement {
+    let mut signals = signals(email, known);
+    let sum = sum_of(&signals);
+    let verdict = match sum {
+        THRESHOLD.. => Verdict::Person,
+        ..=TEAM_THRESHOLD => Verdict::Shared,
+        _ => Verdict::Unknown,
+    };
+    // What speaks for the verdict comes first.
+    signals.sort_by_key(|signal| {
+        if sum < 0 {
+            signal.weight
+        } else {
+            -signal.weight
+        }
+    });
+    Judgement {
+        verdict,
+        confidence: confidence(sum),
+        signals,
+    }
+}
+
+fn sum_of(signals: &[Signal]) -> i32 {
+    signals.iter().map(|signal| signal.weight).sum()
+}
+
+/// All that is seen in a mailbox.
+fn signals(email: &Email, known: &Known<'_>) -> Vec<Signal> {
     let local = LocalPart::of(email);
     let roles = RoleWords::of(email, &local);
     let (team_name, person_name) = match known.name.map(Name::of) {
@@ -128,7 +157,7 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
     });
     // The contact's own name says all that the lists could say of it, unless it is a word as well.
     let listed_name = match &own_name {
-        _ if local.is_code => None,
+        _ if local.is_code || is_of_company(email, &bare) => None,
         Some(own) if own.weight >= THRESHOLD => None,
         Some(_) => listed_name::signal(email, &bare).filter(|listed| listed.weight >= THRESHOLD),
         None => listed_name::signal(email, &bare),
@@ -146,30 +175,21 @@ fn guess(email: &Email, known: &Known<'_>) -> Judgement {
         tag::signal(email, &local.tag),
     ];
     let mut signals: Vec<Signal> = signals.into_iter().flatten().collect();
-    let sum_of = |signals: &[Signal]| signals.iter().map(|signal| signal.weight).sum::<i32>();
     // The domain is only asked where the rest leaves something to say.
     if sum_of(&signals) < THRESHOLD {
         signals.extend(personal_domain::signal(email, is_general));
     }
-    let sum = sum_of(&signals);
-    let verdict = match sum {
-        THRESHOLD.. => Verdict::Person,
-        ..=TEAM_THRESHOLD => Verdict::Shared,
-        _ => Verdict::Unknown,
-    };
-    // What speaks for the verdict comes first.
-    signals.sort_by_key(|signal| {
-        if sum < 0 {
-            signal.weight
-        } else {
-            -signal.weight
-        }
-    });
-    Judgement {
-        verdict,
-        confidence: confidence(sum),
-        signals,
-    }
+    signals
+}
+
+/// Whether the one word of a local part is a family name that stands in the domain as well, as of a company that is named
+/// after its founder: `weidmann@kranbau-weidmann.example`.
+fn is_of_company(email: &Email, bare: &[&str]) -> bool {
+    /// Shorter words stand in domains by accident.
+    const LONG: usize = 4;
+    let label = domain_label(email.domain());
+    let is_family = |word: &str| !Word::of(word).is_common_given();
+    matches!(*bare, [one] if one.len() >= LONG && one.len() < label.len() && label.contains(one) && is_family(one))
 }
 
 /// The chance that the side of this sum is the right one: each [`THRESHOLD`] multiplies the odds by so much. Fitted to

@@ -9,6 +9,47 @@ use crate::model::{Contact, Email, Field};
 #[serde(deny_unknown_fields)]
 pub struct Placeholder {}
 
+/// Domains that nobody can own, and so no contact can have (RFC 2606 §2 and §3, RFC 6761). `.example` is one as well, but
+/// it is where examples that are to look real live.
+const RESERVED: [&str; 6] = [
+    "example.com",
+    "example.net",
+    "example.org",
+    "test",
+    "invalid",
+    "localhost",
+];
+
+/// Domains that walkthroughs tell their readers to replace.
+const SAMPLES: [&str; 10] = [
+    "yourdomain.com",
+    "your-domain.com",
+    "yourcompany.com",
+    "your-company.com",
+    "mycompany.com",
+    "my-company.com",
+    "examplecorp.com",
+    "example-corp.com",
+    "domain.tld",
+    "test.com",
+];
+
+/// Local parts that say so themselves.
+const BLANKS: [&str; 12] = [
+    "changeme",
+    "change-me",
+    "change_me",
+    "replaceme",
+    "replace-me",
+    "replace_me",
+    "your-email",
+    "your.email",
+    "youremail",
+    "your_email",
+    "todo",
+    "fixme",
+];
+
 impl Check for Placeholder {
     fn field(&self) -> Option<Field> {
         None
@@ -43,44 +84,6 @@ impl Check for Placeholder {
 }
 
 fn email_evidence(text: &str) -> Option<Evidence> {
-    /// Domains that nobody can own, and so no contact can have (RFC 2606 §2 and §3, RFC 6761). `.example` is one as well, but
-    /// it is where examples that are to look real live.
-    const RESERVED: [&str; 6] = [
-        "example.com",
-        "example.net",
-        "example.org",
-        "test",
-        "invalid",
-        "localhost",
-    ];
-    /// Domains that walkthroughs tell their readers to replace.
-    const SAMPLES: [&str; 10] = [
-        "yourdomain.com",
-        "your-domain.com",
-        "yourcompany.com",
-        "your-company.com",
-        "mycompany.com",
-        "my-company.com",
-        "examplecorp.com",
-        "example-corp.com",
-        "domain.tld",
-        "test.com",
-    ];
-    /// Local parts that say so themselves.
-    const BLANKS: [&str; 12] = [
-        "changeme",
-        "change-me",
-        "change_me",
-        "replaceme",
-        "replace-me",
-        "replace_me",
-        "your-email",
-        "your.email",
-        "youremail",
-        "your_email",
-        "todo",
-        "fixme",
-    ];
     let Ok(email) = Email::parse(text) else {
         return is_blank(text).then(|| {
             Evidence::new(

@@ -120,10 +120,13 @@ struct ErrorRow {
     error: String,
 }
 
+/// So many bytes of rows are read at once, where so many are there.
+const BUFFER: usize = 1 << 16;
+
 /// Judges line by line, and hands on what is judged whenever the next line is still to come.
 fn judge_rows() -> Result<Exit, Failure> {
     let mut has_bad_rows = false;
-    let mut lines = BufReader::new(io::stdin().lock());
+    let mut lines = BufReader::with_capacity(BUFFER, io::stdin().lock());
     print(|out| {
         let mut text = Vec::new();
         for line in 1.. {

@@ -79,18 +79,17 @@ fn without_initials<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
 /// an initial, or beside others of which none is a word of English; or the first is a given name, whatever else it
 /// means, and another a common family name.
 fn is_person(name: &Name<'_>) -> bool {
-    let is_given = |word: &str| Word::of(word).is_common_given();
-    let is_name = |word: &str| Word::of(word).is_name();
-    let is_initial = |word: &str| word.chars().count() == 1;
+    let words: Vec<Word> = name.words().map(Word::of).collect();
+    if words.iter().any(|word| word.is_common_given()) {
+        return true;
+    }
     // Phoenix Rivera is a person, a Phoenix Project is not.
-    let mut words = name.words();
-    let is_first_given = words
-        .next()
-        .is_some_and(|first| Word::of(first).given.is_listed());
-    let mut has_family = || words.any(|word| Word::of(word).is_common_family());
-    name.words().any(is_given)
-        || (is_first_given && has_family())
-        || (name.words().any(is_name) && (name.words().any(is_initial) || !has_words(name)))
+    let is_first_given = words.first().is_some_and(|first| first.given.is_listed());
+    let has_family = || words.iter().skip(1).any(|word| word.is_common_family());
+    let has_name = || words.iter().any(|word| word.is_name());
+    let has_initial = || name.words().any(|word| word.chars().count() == 1);
+    let has_words = || words.iter().any(|word| word.is_word);
+    (is_first_given && has_family()) || (has_name() && (has_initial() || !has_words()))
 }
 
 fn has_words(name: &Name<'_>) -> bool {

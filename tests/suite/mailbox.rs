@@ -1,6 +1,6 @@
 //! The mailbox verdict: a floor under what it gets right, on invented people and teams, and its rows.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::Stdio;
 
 use serde_json::Value;
@@ -151,12 +151,19 @@ fn domains_tell_people_from_companies() {
         ("hello@janemiller.example", "person"),
         ("me@corp.example", "person"),
         ("code@jane.miller.example", "person"),
+        ("github@janemiller.example", "person"),
         ("xyzzy@gmail.com", "person"),
         ("12345+xyzzy@users.noreply.github.com", "person"),
         ("acmeops2019@gmail.com", "shared"),
         ("hello@corp.example", "shared"),
         ("anna@lists.corp.example", "shared"),
-        ("security@janemiller.example", "unknown"),
+        ("security@janemiller.example", "shared"),
+        // Companies are named after people, too.
+        ("x7f3@charlesmiller.example", "unknown"),
+        ("phoenix@charlesmiller.example", "unknown"),
+        ("weidmann@kranbau-weidmann.example", "unknown"),
+        ("security@security.example", "shared"),
+        ("john.miller@price-list.example", "person"),
     ];
     for (email, expected) in rows {
         let (_, verdicts) = judge(&format!("{{\"email\": \"{email}\"}}\n"));
@@ -172,6 +179,9 @@ fn what_nothing_tells_stays_unknown() {
         ("orion", ""),
         ("redcross", "Red Cross"),
         ("blueharbor", "Blue Harbor"),
+        ("blueharborhq", "Blue Harbor"),
+        ("bh", "Blue Harbor"),
+        ("x7k2", "Corp"),
     ];
     assert_eq!(others(&opaque, "unknown"), [""; 0]);
 }
@@ -205,4 +215,23 @@ fn a_bad_row_is_told_and_the_rest_goes_on() {
         "the mailbox is the contact's own name: jdoe@corp.example ↔ Jane Doe"
     );
     assert!(evidence["weight"].as_i64().unwrap() > 0);
+}
+
+/// Whoever writes a row and waits gets its verdict before the next.
+#[test]
+fn each_verdict_comes_as_soon_as_its_row_is_there() {
+    let mut child = contact_lint()
+        .args(["mailbox", "--jsonl"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut rows = child.stdin.take().unwrap();
+    let mut verdicts = BufReader::new(child.stdout.take().unwrap()).lines();
+    for local in ["soc", "jane.miller"] {
+        writeln!(rows, "{{\"email\": \"{local}@corp.example\"}}").unwrap();
+        assert!(verdicts.next().unwrap().unwrap().contains(local));
+    }
+    drop(rows);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

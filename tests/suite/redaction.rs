@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{FIXTURES, contact_lint, root, run, stdout};
+use crate::directory::snapshot;
+use crate::support::{FIXTURES, contact_lint, root, run, stdout, write};
 use serde_json::Value;
 
 /// Every name, address and number of the fixtures' contacts that no other text could hold by chance.
@@ -96,4 +97,35 @@ fn hostile_text_cannot_act_on_a_terminal() {
     assert_eq!(text.chars().find(acts), None);
     assert!(text.contains(r"dev-\u{202e}evil\u{202c}-account"));
     assert!(text.contains(r"Mallory\nMoore"));
+}
+
+/// The owner of an alias, a file that is named after somebody, a family name that is a role word as well.
+#[test]
+fn redacted_outputs_hold_nothing_of_a_directory_but_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = write(
+        folder.path(),
+        "org.json",
+        snapshot(&["ciso@acme.example", "tiago.sales@acme.example"]),
+    );
+    let directory = "email,aliases,enabled\njane.doe@acme.example,ciso@acme.example,no\ntiago.sales@acme.example,,yes\n";
+    let directory = write(folder.path(), "jane.roe@acme.example.csv", directory);
+    for format in ["sarif", "sarif-full", "github"] {
+        for more in [["--directory", &directory].as_slice(), &[]] {
+            let output = run(contact_lint()
+                .args(["check", &input, "--offline", "-q", "--format", format])
+                .args(more));
+            let shown = stdout(&output);
+            for personal in ["jane.doe", "jane.roe", "tiago", "sales"] {
+                assert!(
+                    !shown.contains(personal),
+                    "{personal} in {format} with {more:?}: {shown}"
+                );
+            }
+            assert_eq!(
+                shown.contains("owner-departed"),
+                !more.is_empty() || format != "github"
+            );
+        }
+    }
 }

@@ -20,6 +20,9 @@ pub(super) enum Subject {
     Other,
 }
 
+/// Whether a value can be read.
+type Test<'a> = &'a dyn Fn(&str) -> bool;
+
 /// A record with the meaning of its columns.
 pub(super) struct Columns<'a> {
     columns: Vec<(Meaning, &'a [String])>,
@@ -198,7 +201,7 @@ impl<'a> Columns<'a> {
 
     /// Refuses what stands in a column of our own form and can be read in no way.
     fn require_readable(&self) -> Result<(), String> {
-        let wrong = |name: &str, is_readable: &dyn Fn(&str) -> bool| {
+        let wrong = |name: &str, is_readable: Test<'_>| {
             let values = self.named.iter().filter(|(other, _)| *other == name);
             let mut values = values.flat_map(|(_, values)| values.iter().map(|value| value.trim()));
             values
@@ -207,7 +210,7 @@ impl<'a> Columns<'a> {
         };
         let is_kind = |word: &str| word.contains('#') || Kind::of(&plain(word)).is_some();
         let is_members = |text: &str| text.parse::<u32>().is_ok() || text.contains('@');
-        let columns: [(&str, &dyn Fn(&str) -> bool, &str); 3] = [
+        let columns: [(&str, Test<'_>, &str); 3] = [
             ("kind", &is_kind, "`user` or `group`"),
             (
                 "enabled",
