@@ -220,7 +220,7 @@ pub(super) fn words_in(token: &str) -> Vec<Found<'_>> {
     }
     let words = glued_words(token);
     let is_long = words.iter().any(|(word, _)| word.len() >= LONG);
-    if !is_long && glued_name::has_name_and_initial(token) {
+    if !words.is_empty() && !is_long && glued_name::has_name_and_initial(token) {
         return Vec::new();
     }
     words
