@@ -59,17 +59,16 @@ impl Snapshot {
         Some(source.location(span.start as usize..span.end as usize))
     }
 
-    /// What to look up in a directory: the addresses of all contacts in lower case, with their tags and without.
-    pub fn addresses(&self) -> BTreeSet<String> {
+    /// The e-mail addresses of all contacts, each once.
+    pub fn contact_emails(&self) -> BTreeSet<Email> {
         let contacts = self
             .accounts
             .iter()
             .flat_map(|account| account.contacts.values());
         let addresses = contacts.filter_map(|observed| observed.present()?.email.as_ref());
-        let emails = addresses.filter_map(|address| Email::parse(&address.value).ok());
-        emails
-            .flat_map(|email| email.lookups().collect::<Vec<_>>())
-            .collect()
+        let emails =
+            addresses.filter_map(|address| Email::parse(&address.value.to_lowercase()).ok());
+        emails.collect()
     }
 
     /// The domains that DNS was not asked for yet, of the e-mail addresses of the contacts that

@@ -11,7 +11,7 @@ use super::Failure;
 use crate::collect::directory::{self, Answers};
 use crate::collect::{dns, files};
 use crate::config::{self, Config};
-use crate::model::{Account, AccountId, ContactType};
+use crate::model::{Account, AccountId, ContactType, Email};
 use crate::ruleset::RuleSet;
 use crate::snapshot::Snapshot;
 use crate::source::Diagnostic;
@@ -274,7 +274,8 @@ impl DirectoryArgs {
         if self.directories.is_empty() {
             return Ok(());
         }
-        let wanted = snapshot.addresses();
+        let contacts = snapshot.contact_emails();
+        let wanted = contacts.iter().flat_map(Email::lookups).collect();
         let mut answers = Answers::default();
         for directory in &self.directories {
             answers.add(match directory {
@@ -282,6 +283,16 @@ impl DirectoryArgs {
                 Directory::IdentityCenter => ask_identity_center(aws, &wanted)?,
             });
         }
+        let is_found = |email: &&Email| {
+            email
+                .lookups()
+                .any(|address| answers.entries.contains_key(&address))
+        };
+        let found = contacts.iter().filter(is_found).count();
+        let all = contacts.len();
+        answers.notices.push(format!(
+            "{found} of {all} addresses of contacts are in the directories that were asked"
+        ));
         // What is said now goes before what a snapshot remembers.
         snapshot
             .directory

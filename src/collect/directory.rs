@@ -52,14 +52,24 @@ pub struct Answers {
 impl Answers {
     /// Adds what one more directory says.
     pub fn add(&mut self, others: Self) {
+        let mut contradictions = 0;
         for (address, entry) in others.entries {
             let entry = match self.entries.remove(&address) {
-                Some(known) => known.or(entry),
+                Some(known) => {
+                    contradictions += usize::from(known.owner != entry.owner);
+                    known.or(entry)
+                }
                 None => entry,
             };
             self.entries.insert(address, entry);
         }
         self.notices.extend(others.notices);
+        if contradictions > 0 {
+            self.notices.push(format!(
+                "the directories contradict each other on {contradictions} of the contacts' addresses; a group goes before a user, and \
+                 an enabled user before a disabled one"
+            ));
+        }
     }
 }
 

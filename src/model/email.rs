@@ -1,7 +1,7 @@
 use std::fmt;
 
 /// An e-mail address, taken apart.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email {
     local: String,
     domain: String,

@@ -222,6 +222,13 @@ fn of_two_directories_the_one_counts_that_reaches_somebody() {
             serde_json::from_slice(&run(contact_lint().args(arguments)).stdout).unwrap();
         assert_eq!(broken(&report, 0), PERSON);
         assert_eq!(broken(&report, 1), SHARED);
+        let told = report["notices"][0].as_str().unwrap();
+        assert!(
+            told.starts_with(
+                "the directories contradict each other on 2 of the contacts' addresses"
+            ),
+            "{told}"
+        );
     }
 }
 
@@ -347,7 +354,8 @@ fn json_is_read_in_lines_and_in_pages() {
         let report = check(&["jane@acme.example", "phoenix@acme.example"], &file);
         assert_eq!(broken(&report, 0), DEPARTED, "{name}");
         assert_eq!(broken(&report, 1), SHARED, "{name}");
-        assert_eq!(report["notices"], Value::Array(Vec::new()), "{name}");
+        let found = "2 of 2 addresses of contacts are in the directories that were asked";
+        assert_eq!(report["notices"], serde_json::json!([found]), "{name}");
     }
     let page =
         format!("{{\"value\": [{jane}], \"@odata.nextLink\": \"https://graph.example/next\"}}");
