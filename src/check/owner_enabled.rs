@@ -43,13 +43,12 @@ impl Check for OwnerEnabled {
                 ])
             }
             UserStatus::Blocked | UserStatus::Disabled => {
-                let sentence = "this user may not sign in any more, by {directory}";
+                let sentence = "this user may not sign in any more";
                 Outcome::Fail(Failure {
                     field: Some(Field::Email),
                     evidence: vec![
                         directory_evidence(&email, entry),
-                        Evidence::new("user-disabled", sentence)
-                            .directory("directory", &entry.source),
+                        Evidence::new("user-disabled", sentence),
                     ],
                 })
             }

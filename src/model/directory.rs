@@ -16,7 +16,8 @@ pub struct DirectoryEntry {
 
 impl DirectoryEntry {
     /// Of what two directories say of one address, what counts: a group goes before a user, since directories list shared
-    /// mailboxes as users, too; and of two users, the one that can more likely read the mail.
+    /// mailboxes as users, too; and of two users, an enabled one, since a mailbox that one directory has given up may live in
+    /// the other.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         if other.owner > self.owner {

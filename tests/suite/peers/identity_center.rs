@@ -63,7 +63,7 @@ async fn create_group(moto: &Moto, store: &str, name: &str, members: &[&str]) {
     }
 }
 
-/// Reads the directory from a server, by `check` and by `collect` and then `check`, which say the same.
+/// What `check` says of the addresses with a server's directory.
 fn check(endpoint: &str) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let input = write(folder.path(), "org.json", snapshot(&ADDRESSES));
