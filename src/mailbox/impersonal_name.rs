@@ -31,13 +31,13 @@ const ENDS: [&str; 18] = [
 pub(super) fn is_impersonal(name: &Name<'_>) -> bool {
     let is_known = |word: &str| is_role_word(word) || is_impersonal_word(word);
     let has_known = name.text.contains('&') || name.words().any(is_known);
+    let words: Vec<&str> = name.words().collect();
     let is_person = || {
-        let mut words = name.words();
-        let is_given = words
-            .next()
-            .is_some_and(|first| !is_known(first) && Word::of(first).is_common_given());
-        let is_family = |word: &str| Word::of(word).family.is_listed();
-        is_given && words.next().is_some_and(is_family) && words.next().is_none()
+        let [first, between @ .., last] = words.as_slice() else {
+            return false;
+        };
+        let is_given = !is_known(first) && Word::of(first).is_common_given();
+        is_given && !between.iter().any(|word| is_known(word)) && Word::of(last).family.is_listed()
     };
     (has_known && !is_person()) || ENDS.iter().any(|end| name.text.ends_with(end))
 }

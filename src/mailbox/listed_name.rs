@@ -1,5 +1,5 @@
 use super::glued_name;
-use super::lexicon::{Frequency, Word};
+use super::lexicon::{Frequency, Role, Word};
 use super::{Signal, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
@@ -102,6 +102,10 @@ fn several(first: &str, last: &str) -> Option<Reading> {
 }
 
 fn alone(word: &str) -> Option<Reading> {
+    // What only joins role words says nothing alone either: `oss`.
+    if Role::of(word).is_some() {
+        return None;
+    }
     let listed = Word::of(word);
     if !listed.frequency().is_listed() {
         let has_ending = !listed.is_word && glued_name::has_ending(word);
