@@ -102,11 +102,11 @@ fn several(first: &str, last: &str) -> Option<Reading> {
 }
 
 fn alone(word: &str) -> Option<Reading> {
-    // What only joins role words says nothing alone either: `oss`.
-    if Role::of(word).is_some() {
+    let listed = Word::of(word);
+    // What only joins role words says nothing alone either, `oss`, unless it is a given name as well, `kai`.
+    if Role::of(word).is_some() && !listed.is_common_given() {
         return None;
     }
-    let listed = Word::of(word);
     if !listed.frequency().is_listed() {
         let has_ending = !listed.is_word && glued_name::has_ending(word);
         return has_ending.then_some((weights::FAMILY_BY_ENDING, FAMILY));

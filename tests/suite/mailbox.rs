@@ -95,6 +95,7 @@ fn people_are_known_by_names_of_the_lists() {
         ("jkowalski", ""),
         ("ext-anna.schmidt", ""),
         ("olivia", ""),
+        ("kai", ""),
         ("janedoe42", ""),
         ("thejanedoe", ""),
         ("drfatima", ""),
