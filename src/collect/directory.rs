@@ -6,6 +6,7 @@
 mod columns;
 mod csv;
 mod json;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -54,14 +55,9 @@ impl Answers {
     pub fn add(&mut self, others: Self) {
         let mut contradictions = 0;
         for (address, entry) in others.entries {
-            let entry = match self.entries.remove(&address) {
-                Some(known) => {
-                    contradictions += usize::from(known.owner != entry.owner);
-                    known.or(entry)
-                }
-                None => entry,
-            };
-            self.entries.insert(address, entry);
+            let known = self.entries.get(&address).map(|known| known.owner);
+            contradictions += usize::from(known.is_some_and(|known| known != entry.owner));
+            entry.add_to(&mut self.entries, address);
         }
         self.notices.extend(others.notices);
         if contradictions > 0 {

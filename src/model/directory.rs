@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,15 +17,13 @@ pub struct DirectoryEntry {
 }
 
 impl DirectoryEntry {
-    /// Of what two directories say of one address, what counts: a group goes before a user, since directories list shared
-    /// mailboxes as users, too; and of two users, an enabled one, since a mailbox that one directory has given up may live in
-    /// the other.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        if other.owner > self.owner {
-            other
-        } else {
-            self
+    /// Adds what one more directory says of an address. Of two answers a group goes before a user, since directories list
+    /// shared mailboxes as users, too; and of two users an enabled one, since a mailbox that one directory has given up may
+    /// live in the other.
+    pub fn add_to(self, entries: &mut BTreeMap<String, Self>, address: String) {
+        let known = entries.get(&address).map(|known| known.owner);
+        if known.is_none_or(|known| self.owner > known) {
+            entries.insert(address, self);
         }
     }
 }

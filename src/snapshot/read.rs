@@ -56,12 +56,7 @@ pub(super) fn read(sources: Vec<Source>) -> Result<Snapshot, Diagnostic> {
         if let Some(directory) = form.directory {
             let known = snapshot.directory.get_or_insert_default();
             for (address, entry) in directory {
-                let address = address.to_lowercase();
-                let entry = match known.remove(&address) {
-                    Some(other) => other.or(entry),
-                    None => entry,
-                };
-                known.insert(address, entry);
+                entry.add_to(known, address.to_lowercase());
             }
         }
         snapshot.notices.extend(form.notices);

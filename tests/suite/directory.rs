@@ -1,6 +1,7 @@
 //! What directories say of addresses, as files of the shapes that each product documents.
 
 use std::fmt::Write as _;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -36,26 +37,27 @@ pub(crate) fn broken(report: &Value, index: usize) -> Vec<String> {
     broken
 }
 
-/// What `check` says of addresses with a directory.
-fn check(addresses: &[&str], directory: &str) -> Value {
+/// What `check` says of a snapshot, with these arguments besides.
+pub(crate) fn check_with(command: &mut Command, snapshot: &str, arguments: &[&str]) -> Value {
     let folder = tempfile::tempdir().unwrap();
-    let input = write(folder.path(), "org.json", snapshot(addresses));
-    let arguments = [
-        "check",
-        &input,
-        "--offline",
-        "--format",
-        "json",
-        "--directory",
-        directory,
-    ];
-    let output = run(contact_lint().args(arguments));
+    let input = write(folder.path(), "org.json", snapshot);
+    let always = ["check", &input, "--offline", "--format", "json"];
+    let output = run(command.args(always).args(arguments));
     assert!(
         output.status.code().is_some_and(|code| code < 2),
         "{}",
         stderr(&output)
     );
     serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// What `check` says of addresses with a directory.
+fn check(addresses: &[&str], directory: &str) -> Value {
+    check_with(
+        &mut contact_lint(),
+        &snapshot(addresses),
+        &["--directory", directory],
+    )
 }
 
 const PERSON: &[&str] = &["personal-inbox"];
@@ -191,11 +193,7 @@ fn csv_is_read_as_spreadsheets_write_it() {
 #[test]
 fn of_two_directories_the_one_counts_that_reaches_somebody() {
     let folder = tempfile::tempdir().unwrap();
-    let input = write(
-        folder.path(),
-        "org.json",
-        snapshot(&["jane@acme.example", "phoenix@acme.example"]),
-    );
+    let input = snapshot(&["jane@acme.example", "phoenix@acme.example"]);
     let one = write(
         folder.path(),
         "one.csv",
@@ -207,19 +205,8 @@ fn of_two_directories_the_one_counts_that_reaches_somebody() {
         "email,kind,enabled\njane@acme.example,user,yes\nphoenix@acme.example,group,\n",
     );
     for (first, second) in [(&one, &other), (&other, &one)] {
-        let arguments = [
-            "check",
-            &input,
-            "--offline",
-            "--format",
-            "json",
-            "--directory",
-            first,
-            "--directory",
-            second,
-        ];
-        let report: Value =
-            serde_json::from_slice(&run(contact_lint().args(arguments)).stdout).unwrap();
+        let arguments = ["--directory", first, "--directory", second];
+        let report = check_with(&mut contact_lint(), &input, &arguments);
         assert_eq!(broken(&report, 0), PERSON);
         assert_eq!(broken(&report, 1), SHARED);
         let told = report["notices"][0].as_str().unwrap();
@@ -376,17 +363,12 @@ fn a_newer_export_goes_before_the_snapshot() {
     let folder = tempfile::tempdir().unwrap();
     let remembered = r#""directory": {"jane@acme.example": {"owner": {"user": {"status": "enabled"}}, "source": "users.csv"}}"#;
     let text = snapshot(&["jane@acme.example"]).replacen('{', &format!("{{{remembered}, "), 1);
-    let input = write(folder.path(), "org.json", text);
     let users = write(
         folder.path(),
         "users.csv",
         "address,enabled\njane@acme.example,no\n",
     );
-    let judge = |more: &[&str]| -> Value {
-        let arguments = ["check", &input, "--offline", "--format", "json"];
-        let output = run(contact_lint().args(arguments).args(more));
-        serde_json::from_slice(&output.stdout).unwrap()
-    };
+    let judge = |more: &[&str]| check_with(&mut contact_lint(), &text, more);
     assert_eq!(broken(&judge(&[]), 0), PERSON);
     assert_eq!(broken(&judge(&["--directory", &users]), 0), DEPARTED);
 }
@@ -400,28 +382,13 @@ fn an_approved_address_stays_so_where_the_directory_settles_nothing() {
         "contact-lint.toml",
         "[approved]\naddresses = [\"jane.doe@acme.example\"]\n",
     );
-    let input = write(
-        folder.path(),
-        "org.json",
-        snapshot(&["jane.doe@acme.example"]),
-    );
+    let input = snapshot(&["jane.doe@acme.example"]);
     let proxies = "SMTP:security@acme.example+smtp:jane.doe@acme.example";
     let users = format!(
         "User principal name,Block credential,Proxy addresses\nsecurity@acme.example,True,{proxies}\n"
     );
     let users = write(folder.path(), "users.csv", users);
-    let arguments = [
-        "check",
-        &input,
-        "--offline",
-        "--format",
-        "json",
-        "--config",
-        &config,
-        "--directory",
-        &users,
-    ];
-    let report: Value =
-        serde_json::from_slice(&run(contact_lint().args(arguments)).stdout).unwrap();
+    let arguments = ["--config", &config, "--directory", &users];
+    let report = check_with(&mut contact_lint(), &input, &arguments);
     assert_eq!(broken(&report, 0), SHARED);
 }

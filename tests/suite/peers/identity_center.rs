@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::contact_lint_with;
 use super::moto::Moto;
 use super::stub::{Answer, Caller, Stub};
-use crate::directory::{broken, snapshot};
+use crate::directory::{broken, check_with, snapshot};
 use crate::support::{run, stderr, write};
 
 const ADDRESSES: [&str; 5] = [
@@ -65,24 +65,12 @@ async fn create_group(moto: &Moto, store: &str, name: &str, members: &[&str]) {
 
 /// What `check` says of the addresses with a server's directory.
 fn check(endpoint: &str) -> Value {
-    let folder = tempfile::tempdir().unwrap();
-    let input = write(folder.path(), "org.json", snapshot(&ADDRESSES));
-    let arguments = [
-        "check",
-        &input,
-        "--offline",
-        "--format",
-        "json",
-        "--directory",
-        "identity-center",
-    ];
-    let output = run(contact_lint_with(endpoint).args(arguments));
-    assert!(
-        output.status.code().is_some_and(|code| code < 2),
-        "{}",
-        stderr(&output)
-    );
-    serde_json::from_slice(&output.stdout).unwrap()
+    let directory = ["--directory", "identity-center"];
+    check_with(
+        &mut contact_lint_with(endpoint),
+        &snapshot(&ADDRESSES),
+        &directory,
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -220,10 +208,7 @@ fn a_snapshot_keeps_the_entries_of_contacts_only() {
             "soc@222222222222.example": { "owner": { "group": {} }, "source": "directory.csv" },
         })
     );
-    let input = write(folder.path(), "org.json", snapshot.to_string());
-    let arguments = ["check", &input, "--offline", "--format", "json"];
-    let report: Value =
-        serde_json::from_slice(&run(contact_lint_with("").args(arguments)).stdout).unwrap();
+    let report = check_with(&mut contact_lint_with(""), &snapshot.to_string(), &[]);
     assert_eq!(
         broken(&report, 0),
         ["owner-departed", "personal-inbox"],
