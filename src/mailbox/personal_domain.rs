@@ -1,5 +1,5 @@
 use super::glued_name;
-use super::lexicon::{Frequency, Word};
+use super::lexicon::Word;
 use super::{Signal, domain_label, weights};
 use crate::evidence::Evidence;
 use crate::model::Email;
@@ -15,7 +15,7 @@ pub(super) fn signal(email: &Email, is_general: bool) -> Option<Signal> {
     let is_glued = || !Word::of(label).frequency().is_listed() && glued_name::is_full_name(label);
     let is_pair = |one: &str, other: &str| {
         let (one, other) = (Word::of(one), Word::of(other));
-        one.is_common_given() && other.is_family() && other.family == Frequency::Common
+        one.is_common_given() && other.is_common_family()
     };
     let is_hyphenated = || {
         label

@@ -96,9 +96,9 @@ pub(super) const AMBIGUOUS_ALONE: i32 = 4;
 pub(super) const PERSONAL_MARK: i32 = 6;
 /// `me`, and nothing else.
 pub(super) const MYSELF: i32 = 14;
-/// A domain that bears a full name: `janedoe.example`.
+/// A domain that bears a full name, of a freelancer's one mailbox: `hello@janedoe.example`.
 pub(super) const PERSONAL_DOMAIN: i32 = 26;
-/// A domain that bears a family name: `doe.example`, `jdoe.example`. Companies do so, too.
+/// A domain that bears a family name, or a full one otherwise: `doe.example`, `jdoe.example`. Companies do so, too.
 pub(super) const FAMILY_DOMAIN: i32 = 5;
 
 /// A provider of personal mailboxes.
