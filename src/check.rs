@@ -1,178 +1,145 @@
 //! The kinds of test that a rule can perform. A new kind is one file and its line in `checks!`.
 
+mod all;
+mod any;
 mod approved;
+mod context;
+mod distinct;
+mod email;
+mod equals;
+mod expected;
 mod mail_domain;
 mod mail_provider;
+mod not;
+mod outcome;
 mod owner_enabled;
+mod pattern;
 mod phone;
 mod phone_verified;
 mod placeholder;
 mod present;
+mod shared_by_many;
 mod shared_mailbox;
+mod value;
 
-use std::collections::BTreeMap;
-
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use approved::{Address, ApprovedList, Domain, Glob, LONGEST_GLOB, Pattern};
+pub use approved::{Address, AddressPattern, ApprovedList, Domain, Glob};
+pub use context::{AccountContext, Context};
+pub use expected::ExpectedContact;
+pub use outcome::{Failure, Outcome, Pass, SkipReason};
 pub use phone::{Country, NoCountry};
 
 use crate::evidence::Evidence;
-use crate::model::{
-    Contact, ContactType, DirectoryEntry, DnsAnswer, Email, Field, Gap, Observation, Observed,
-};
+use crate::model::{Contact, ContactType, Field, Gap, Observation};
 
-/// What came of a rule on one contact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The contact is good in this respect; the notes say what is worth knowing all the same.
-    Pass(Vec<Evidence>),
-    /// The contact is weak.
-    Fail(Failure),
-    /// The rule does not apply, or what it needs was switched off.
-    Skip(SkipReason),
-    /// An input could not be read. Neither good nor bad.
-    Inconclusive(Evidence),
-}
-
-/// Why a contact is weak.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// The field whose value is to blame, if there is one.
-    pub field: Option<Field>,
-    /// How we know.
-    pub evidence: Vec<Evidence>,
-}
-
-/// Why a rule was not applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SkipReason {
-    /// There is no contact to judge.
-    ContactAbsent,
-    /// The domain was not resolved, because of `--offline`.
-    Offline,
-    /// A phone number names no country, and nothing else does.
-    CountryUnknown,
-    /// AWS has no API that would tell.
-    NotOffered,
-    /// The configuration approves nothing, so that nothing can be told apart.
-    NothingApproved,
-    /// No directory was given.
-    NoDirectory,
-    /// The directory does not have the address.
-    NotInDirectory,
-    /// The directory does not say whether the user may sign in.
-    StatusUnstated,
-}
-
-impl SkipReason {
-    /// The reason for programs.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ContactAbsent => "contact-absent",
-            Self::Offline => "offline",
-            Self::CountryUnknown => "country-unknown",
-            Self::NotOffered => "not-offered",
-            Self::NothingApproved => "nothing-approved",
-            Self::NoDirectory => "no-directory",
-            Self::NotInDirectory => "not-in-directory",
-            Self::StatusUnstated => "status-unstated",
-        }
-    }
-
-    /// The reason for people.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::ContactAbsent => "there is no contact to judge",
-            Self::Offline => "DNS was not asked about the domain",
-            Self::CountryUnknown => {
-                "the phone number names no country; set country under [phone] in contact-lint.toml"
-            }
-            Self::NotOffered => "AWS offers no API that would tell",
-            Self::NothingApproved => {
-                "the configuration approves nothing, see [approved] in contact-lint.toml"
-            }
-            Self::NoDirectory => "no directory was given, see --directory",
-            Self::NotInDirectory => "the directory does not have the address",
-            Self::StatusUnstated => "the directory does not say whether the user may sign in",
-        }
-    }
-}
-
-/// What a check may know besides the contact itself.
-#[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
-    /// Which contact of the account it is.
-    pub contact_type: ContactType,
-    /// The country that a phone number without a country code is read in (ISO 3166-1 alpha-2).
-    pub country: Result<Country, NoCountry>,
-    /// What the configuration approves.
-    pub approved: &'a ApprovedList,
-    /// Answers of DNS by domain.
-    pub dns: &'a BTreeMap<String, DnsAnswer>,
-    /// What a directory says of addresses, in lower case; none where there is no directory.
-    pub directory: Option<&'a BTreeMap<String, DirectoryEntry>>,
-}
-
-impl<'a> Context<'a> {
-    /// What the directory says of an address.
-    pub(crate) fn directory_entry(&self, email: &Email) -> Option<&'a DirectoryEntry> {
-        let directory = self.directory?;
-        email.lookups().find_map(|address| directory.get(&address))
-    }
-}
-
-/// One kind of test, with its parameters.
+/// What a check says of itself, whatever it judges.
 pub trait Check {
-    /// The field that is judged. A rule that applies to a contact type without it does not load.
-    fn field(&self) -> Option<Field>;
+    /// The fields that are judged.
+    fn fields(&self) -> Vec<Field> {
+        Vec::new()
+    }
 
-    /// Whether the domain of the contact's e-mail address must have been resolved.
-    fn needs_dns(&self) -> bool {
+    /// Why contacts of this type cannot be judged, if they cannot. A rule that applies to them does not load.
+    fn unfit_for(&self, of: ContactType) -> Option<String> {
+        let mut fields = self.fields().into_iter();
+        let lacking = fields.find(|field| !of.fields().contains(field))?;
+        Some(format!(
+            "this check judges the {}, which the {of} contact does not have; take `{of}` out",
+            lacking.as_str()
+        ))
+    }
+
+    /// Whether the outcome may depend on this. An example that gives it all the same does not load.
+    fn uses(&self, _given: Given) -> bool {
         false
     }
+}
 
+/// What the outcome of a check may depend on besides the contacts that it judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// What the configuration approves.
+    Approved,
+    /// The country that phone numbers are read in.
+    Country,
+    /// Answers of DNS.
+    Dns,
+    /// What a directory says.
+    Directory,
+    /// The account's other contacts.
+    Contacts,
+    /// What the configuration says the contact should be.
+    Expected,
+}
+
+/// A test of one contact.
+pub trait ContactCheck: Check {
     /// Judges a contact that is there.
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome;
 
-    /// Judges that there is none. Only a check for presence minds.
+    /// Judges that there is none. Few checks mind.
     fn judge_absence(&self, _context: &Context<'_>) -> Outcome {
         Outcome::Skip(SkipReason::ContactAbsent)
     }
 
     /// Judges what was observed. What could not be read is inconclusive, whatever the check.
-    fn outcome(&self, observed: Option<&Observed<Contact>>, context: &Context<'_>) -> Outcome {
-        let Some(observed) = observed else {
-            // Only ListAccounts tells it, and only to whoever may list.
-            if context.contact_type == ContactType::Root {
-                return Outcome::Skip(SkipReason::NotOffered);
-            }
-            return Outcome::Inconclusive(
-                Evidence::new(
-                    "contact-not-in-input",
-                    "the input says nothing of the {type} contact, neither that it is there nor that it is absent",
-                )
-                .public("type", context.contact_type.as_str()),
-            );
-        };
-        match &observed.observation {
-            Observation::Present(contact) => self.judge(contact, context),
-            Observation::Absent => self.judge_absence(context),
-            Observation::Unreadable(gap) => {
-                Outcome::Inconclusive(unreadable_contact(context.contact_type, gap))
-            }
+    fn outcome(&self, context: &Context<'_>) -> Outcome {
+        match context.account.observation(context.contact_type) {
+            Some(Observation::Present(contact)) => self.judge(contact, context),
+            Some(Observation::Absent) => self.judge_absence(context),
+            other => unread(context.contact_type, other),
         }
     }
 }
 
-/// Says that a contact could not be read, why, and what to do.
-fn unreadable_contact(contact_type: ContactType, gap: &Gap) -> Evidence {
-    Evidence::new(
-        "contact-unreadable",
-        "the {type} contact could not be read: {reason} ({detail}). {advice}",
+/// A test of an account's contacts together.
+pub trait AccountCheck: Check {
+    /// Judges the contacts of these types.
+    fn judge(&self, types: &[ContactType], context: &AccountContext<'_>) -> Outcome;
+}
+
+/// A test of the contacts of all accounts together.
+pub trait OrganizationCheck: Check {
+    /// Judges the contacts of these types.
+    fn judge(&self, types: &[ContactType], accounts: &[AccountContext<'_>]) -> Outcome;
+}
+
+/// A check by what it judges.
+#[derive(Clone, Copy)]
+pub enum Judge<'a> {
+    /// Each contact by itself.
+    Contact(&'a (dyn ContactCheck + Sync)),
+    /// An account's contacts together.
+    Account(&'a (dyn AccountCheck + Sync)),
+    /// The contacts of all accounts together.
+    Organization(&'a (dyn OrganizationCheck + Sync)),
+}
+
+/// Says that a contact could not be read, why, and what to do; or that the input does not speak of it.
+fn unread(contact_type: ContactType, observation: Option<&Observation<Contact>>) -> Outcome {
+    let evidence = match observation {
+        Some(Observation::Unreadable(gap)) => return unreadable(contact_type, gap),
+        // Only ListAccounts tells it, and only to whoever may list.
+        _ if contact_type == ContactType::Root => return Outcome::Skip(SkipReason::NotOffered),
+        _ => Evidence::new(
+            "contact-not-in-input",
+            "the input says nothing of the {type} contact, neither that it is there nor that it is absent",
+        ),
+    };
+    Outcome::Inconclusive(evidence.public("type", contact_type.as_str()))
+}
+
+fn unreadable(contact_type: ContactType, gap: &Gap) -> Outcome {
+    Outcome::Inconclusive(
+        Evidence::new(
+            "contact-unreadable",
+            "the {type} contact could not be read: {reason} ({detail}). {advice}",
+        )
+        .public("type", contact_type.as_str())
+        .gap(gap),
     )
-    .public("type", contact_type.as_str())
-    .gap(gap)
 }
 
 /// Says that a field is not in the input.
@@ -183,47 +150,149 @@ fn unstated(field: Field) -> Outcome {
     )
 }
 
-/// Names each kind once: its word in a rule file, in kebab-case, and the type that performs it.
+/// Names each kind once, under what it judges: its word in a rule file, in kebab-case, and the type that performs it. The
+/// type has a `SKELETON`, with which `rules new` begins a rule of its kind.
 macro_rules! checks {
-    ($($(#[doc = $doc:literal])* $kind:ident($check:ty)),* $(,)?) => {
+    (
+        contact { $($(#[doc = $contact_doc:literal])* $contact:ident($contact_check:ty),)* }
+        account { $($(#[doc = $account_doc:literal])* $account:ident($account_check:ty),)* }
+        organization { $($(#[doc = $organization_doc:literal])* $organization:ident($organization_check:ty),)* }
+    ) => {
         /// The check of a rule: `[check.<kind>]` with its parameters.
-        #[derive(Clone, Debug, Deserialize)]
+        #[derive(Clone, Debug, Deserialize, JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         pub enum CheckKind {
-            $(
-                $(#[doc = $doc])*
-                $kind($check),
-            )*
+            $($(#[doc = $contact_doc])* $contact($contact_check),)*
+            $($(#[doc = $account_doc])* $account($account_check),)*
+            $($(#[doc = $organization_doc])* $organization($organization_check),)*
+        }
+
+        /// A check of one contact, within another one.
+        #[derive(Clone, Debug, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum ContactCheckKind {
+            $($(#[doc = $contact_doc])* $contact($contact_check),)*
         }
 
         impl CheckKind {
             /// The check behind the word.
-            pub fn check(&self) -> &(dyn Check + Sync) {
+            pub fn judge(&self) -> Judge<'_> {
                 match self {
-                    $(Self::$kind(check) => check,)*
+                    $(Self::$contact(check) => Judge::Contact(check),)*
+                    $(Self::$account(check) => Judge::Account(check),)*
+                    $(Self::$organization(check) => Judge::Organization(check),)*
+                }
+            }
+
+            /// What the check says of itself.
+            pub fn check(&self) -> &dyn Check {
+                match self {
+                    $(Self::$contact(check) => check,)*
+                    $(Self::$account(check) => check,)*
+                    $(Self::$organization(check) => check,)*
                 }
             }
         }
+
+        impl ContactCheckKind {
+            /// The check behind the word.
+            fn check(&self) -> &(dyn ContactCheck + Sync) {
+                match self { $(Self::$contact(check) => check,)* }
+            }
+        }
+
+        /// Every kind.
+        pub const KINDS: &[Kind] = &[
+            $(Kind::new(stringify!($contact), &[$($contact_doc),*], <$contact_check>::SKELETON),)*
+            $(Kind::new(stringify!($account), &[$($account_doc),*], <$account_check>::SKELETON),)*
+            $(Kind::new(stringify!($organization), &[$($organization_doc),*], <$organization_check>::SKELETON),)*
+        ];
     };
 }
 
+/// A kind of check, for whoever writes a rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// The word in CamelCase.
+    ident: &'static str,
+    doc: &'static [&'static str],
+    /// The rest of a rule file from its subject on, with a comment where something is to be chosen: what it applies to, the
+    /// check with its parameters, and examples.
+    pub skeleton: &'static str,
+}
+
+impl Kind {
+    const fn new(
+        ident: &'static str,
+        doc: &'static [&'static str],
+        skeleton: &'static str,
+    ) -> Self {
+        Self {
+            ident,
+            doc,
+            skeleton,
+        }
+    }
+
+    /// The word in a rule file.
+    pub fn name(&self) -> String {
+        let mut name = String::new();
+        for letter in self.ident.chars() {
+            if letter.is_ascii_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        name
+    }
+
+    /// What it asks of its subject, in a sentence.
+    pub fn summary(&self) -> String {
+        self.doc.concat().trim().to_owned()
+    }
+}
+
 checks! {
-    /// The contact is registered.
-    Present(present::Present),
-    /// The mailbox is not one person's.
-    SharedMailbox(shared_mailbox::SharedMailbox),
-    /// The phone number can be called.
-    Phone(phone::Phone),
-    /// The phone number was verified.
-    PhoneVerified(phone_verified::PhoneVerified),
-    /// The domain of the e-mail address takes mail.
-    MailDomain(mail_domain::MailDomain),
-    /// The e-mail address is not with a provider of a kind.
-    MailProvider(mail_provider::MailProvider),
-    /// The user whose mailbox it is may still sign in.
-    OwnerEnabled(owner_enabled::OwnerEnabled),
-    /// The contact holds no sample values.
-    Placeholder(placeholder::Placeholder),
-    /// The e-mail address is approved by the configuration.
-    Approved(approved::Approved),
+    contact {
+        /// The contact is registered.
+        Present(present::Present),
+        /// The mailbox is not one person's.
+        SharedMailbox(shared_mailbox::SharedMailbox),
+        /// The phone number can be called.
+        Phone(phone::Phone),
+        /// The phone number was verified.
+        PhoneVerified(phone_verified::PhoneVerified),
+        /// The e-mail address is well formed.
+        Email(email::WellFormed),
+        /// The domain of the e-mail address takes mail.
+        MailDomain(mail_domain::MailDomain),
+        /// The e-mail address is not with a provider of a kind.
+        MailProvider(mail_provider::MailProvider),
+        /// The user whose mailbox it is may still sign in.
+        OwnerEnabled(owner_enabled::OwnerEnabled),
+        /// The contact holds no sample values.
+        Placeholder(placeholder::Placeholder),
+        /// The e-mail address is approved by the configuration.
+        Approved(approved::Approved),
+        /// The contact is what the configuration says it should be.
+        Expected(expected::Expected),
+        /// A field matches a regular expression, or does not.
+        Pattern(pattern::Pattern),
+        /// A field is a certain value, or that of another contact.
+        Equals(equals::Equals),
+        /// All of several checks hold.
+        All(all::All),
+        /// At least one of several checks holds.
+        Any(any::Any),
+        /// Another check does not hold.
+        Not(not::Not),
+    }
+    account {
+        /// The contacts of an account are not one and the same person.
+        Distinct(distinct::Distinct),
+    }
+    organization {
+        /// No person stands behind many accounts.
+        SharedByMany(shared_by_many::SharedByMany),
+    }
 }

@@ -3,10 +3,12 @@
 
 mod check;
 mod collect;
+mod explain;
 mod mailbox;
 mod output;
 mod rules;
 mod schema;
+mod settings;
 mod world;
 
 use std::fmt::Display;
@@ -67,6 +69,14 @@ const WRONG: u8 = 2;
 /// Why a run went wrong, for people.
 #[derive(Debug)]
 struct Failure(String);
+
+impl Failure {
+    /// Several things that went wrong, each on a line of its own.
+    fn of_all(wrong: &[impl Display]) -> Self {
+        let lines: Vec<_> = wrong.iter().map(ToString::to_string).collect();
+        Self(lines.join("\nerror: "))
+    }
+}
 
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {

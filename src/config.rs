@@ -2,33 +2,36 @@
 //!
 //! A file may extend others. Its own values count before theirs; what is approved, suppressed and accepted adds up.
 
+mod declared;
 mod effective;
 mod exception;
 mod form;
+mod policy;
+mod preset;
 
 use std::num::NonZeroU32;
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Spanned;
 
-pub use exception::{AcceptedGap, Scope, Suppression};
+pub use declared::Declared;
+pub use exception::{AcceptedGap, Suppression};
 use form::{ConfigForm, RatesForm, RuleOverride};
+pub use policy::{Applies, AssignedAccount, Assignment, Decision, Policy, PolicyRule};
+pub use preset::{DEFAULT, PRESETS, preset};
 
 use crate::check::{ApprovedList, Country};
 use crate::model::{AccountId, AccountState};
 use crate::rule::{Rule, RuleId};
 use crate::ruleset::RuleSet;
-use crate::source::{Diagnostic, Source, nearest};
+use crate::source::{Diagnostic, Source};
 
 /// The name that the file has where it is looked for.
 pub const FILE_NAME: &str = "contact-lint.toml";
-
-/// The configuration that there is without a file, and that a file may name under `extends`.
-pub const DEFAULT: &str = "default";
 
 /// What contact-lint.toml and the files that it extends say.
 #[derive(Clone, Debug)]
@@ -45,10 +48,20 @@ pub struct Config {
     pub suppressions: Vec<Arc<Suppression>>,
     /// Gaps that do not make a run incomplete.
     pub accepted_gaps: Vec<Arc<AcceptedGap>>,
-    /// Changes to rules, by file and place, the later ones on top.
-    overrides: Vec<(Arc<Source>, Spanned<RuleId>, RuleOverride)>,
-    /// The files, the later ones on top.
-    sources: Vec<Arc<Source>>,
+    /// What contacts should be.
+    pub declared: Vec<Arc<Declared>>,
+    /// What each file says of rules, the later ones on top.
+    layers: Vec<Layer>,
+}
+
+/// What one file says of rules.
+#[derive(Clone, Debug)]
+struct Layer {
+    source: Arc<Source>,
+    /// The rules that are on and no others, of those that may be selected.
+    select: Option<Vec<Spanned<RuleId>>>,
+    /// Changes to rules, in the order of the file.
+    overrides: Vec<(Spanned<RuleId>, RuleOverride)>,
 }
 
 impl Default for Config {
@@ -60,8 +73,8 @@ impl Default for Config {
             rates: Rates::default(),
             suppressions: Vec::new(),
             accepted_gaps: Vec::new(),
-            overrides: Vec::new(),
-            sources: Vec::new(),
+            declared: Vec::new(),
+            layers: Vec::new(),
         }
     }
 }
@@ -73,10 +86,12 @@ pub struct Rates {
     pub get_alternate_contact: Rate,
     /// `account:GetContactInformation`.
     pub get_contact_information: Rate,
+    /// `organizations:ListTagsForResource`.
+    pub list_tags_for_resource: Rate,
 }
 
 /// The rate of one AWS operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Rate {
     /// Calls a second, in the long run.
@@ -137,11 +152,14 @@ impl Config {
         let RatesForm {
             get_alternate_contact,
             get_contact_information,
+            list_tags_for_resource,
         } = form.collect.rates;
         let rates = &mut self.rates;
         rates.get_alternate_contact = get_alternate_contact.unwrap_or(rates.get_alternate_contact);
         rates.get_contact_information =
             get_contact_information.unwrap_or(rates.get_contact_information);
+        rates.list_tags_for_resource =
+            list_tags_for_resource.unwrap_or(rates.list_tags_for_resource);
         let suppressions = form.suppress.into_iter();
         let suppressions = suppressions.map(|form| Suppression::of(form, &source).map(Arc::new));
         self.suppressions
@@ -151,10 +169,15 @@ impl Config {
         let gaps = gaps.map(|form| AcceptedGap::of(form, &source).map(Arc::new));
         self.accepted_gaps
             .extend(gaps.collect::<Result<Vec<_>, _>>()?);
-        let overrides = form.rules.into_iter();
-        self.overrides
-            .extend(overrides.map(|(id, change)| (Arc::clone(&source), id, change)));
-        self.sources.push(source);
+        let declared = form.expect.into_iter();
+        let declared = declared.map(|form| Declared::of(form, &source).map(Arc::new));
+        self.declared
+            .extend(declared.collect::<Result<Vec<_>, _>>()?);
+        self.layers.push(Layer {
+            select: form.select,
+            overrides: Layer::overrides_of(form.rules),
+            source,
+        });
         Ok(self)
     }
 
@@ -174,93 +197,32 @@ impl Config {
         gaps.any(|gap| gap.until >= today && gap.accounts.contains(account))
     }
 
+    /// Whether an exception depends on the tags of accounts.
+    pub fn needs_tags(&self) -> bool {
+        self.suppressions
+            .iter()
+            .any(|suppression| suppression.scope.needs_tags())
+    }
+
     /// The paths of the files that it was read from.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.sources.iter().map(|source| source.path())
-    }
-
-    /// The rules as this configuration wants them.
-    ///
-    /// # Errors
-    /// When it names a rule that there is not, or a severity or parameter that the rule cannot have.
-    pub fn configure(&self, rules: RuleSet) -> Result<RuleSet, Diagnostic> {
-        let named = self.overrides.iter().map(|(source, id, _)| (source, id));
-        let suppressed = self
-            .suppressions
-            .iter()
-            .map(|suppression| (&suppression.source, &suppression.rule));
-        for (source, id) in named.chain(suppressed) {
-            require_rule(&rules, id, source)?;
-        }
-        let mut configured = RuleSet::default();
-        for rule in rules.iter() {
-            let changes = self
-                .overrides
-                .iter()
-                .filter(|(_, id, _)| id.get_ref() == rule.id());
-            let mut is_enabled = true;
-            let mut rule = rule.clone();
-            for (source, id, change) in changes {
-                is_enabled = change.enabled.unwrap_or(is_enabled);
-                rule = change.apply(rule, id, source)?;
-            }
-            if is_enabled {
-                configured.insert(rule);
-            }
-        }
-        Ok(configured)
+        self.layers.iter().map(|layer| layer.source.path())
     }
 }
 
-fn require_rule(rules: &RuleSet, id: &Spanned<RuleId>, source: &Source) -> Result<(), Diagnostic> {
+/// The rule that a file names.
+fn require_rule<'r>(
+    rules: &'r RuleSet,
+    id: &Spanned<RuleId>,
+    source: &Source,
+) -> Result<&'r Rule, Diagnostic> {
     let name = id.get_ref().as_str();
-    if rules.get(name).is_some() {
-        return Ok(());
-    }
-    let known = rules.iter().map(|rule| rule.id().as_str());
-    let known: Vec<_> = known.collect();
-    let advice = match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!(
-            "there are {}, and those that --rules adds",
-            known.join(", ")
-        ),
-    };
-    Err(source.diagnostic(
-        id.span().start,
-        format!("there is no rule `{name}`; {advice}"),
-    ))
+    rules
+        .require(name)
+        .map_err(|message| source.diagnostic(id.span().start, message))
 }
 
-impl RuleOverride {
-    /// Changes a rule; `id` is where the file names it.
-    fn apply(
-        &self,
-        mut rule: Rule,
-        id: &Spanned<RuleId>,
-        source: &Source,
-    ) -> Result<Rule, Diagnostic> {
-        // A table with a header of its own has no place.
-        let at = |span: Range<usize>| {
-            if span.is_empty() {
-                id.span().start
-            } else {
-                span.start
-            }
-        };
-        if let Some(severity) = &self.severity {
-            let severities = rule
-                .metadata
-                .severities
-                .replaced_by(severity.get_ref())
-                .map_err(|message| source.diagnostic(at(severity.span()), message))?;
-            rule = rule.with_severities(severities);
-        }
-        if let Some(parameters) = &self.parameters {
-            rule = rule
-                .with_parameters(parameters.get_ref())
-                .map_err(|message| source.diagnostic(at(parameters.span()), message))?;
-        }
-        Ok(rule)
-    }
+/// The JSON Schema of a configuration file.
+pub fn schema() -> Schema {
+    schema_for!(ConfigForm)
 }

@@ -2,59 +2,128 @@
 
 mod exceptions;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::check::{Context, Country, NoCountry, Outcome};
-use crate::config::Config;
-use crate::model::{Account, ContactType, Field, Location, Observation, Observed, Span};
-use crate::report::{Account1, AccountReport, Finding, Inconclusive, Note, Report, Skipped};
-use crate::rule::{Rule, Severity};
-use crate::ruleset::RuleSet;
+use crate::check::{AccountContext, Context, Country, Failure, Judge, NoCountry, Outcome, Pass};
+use crate::config::{Applies, AssignedAccount, Assignment, Config};
+use crate::evidence::Evidence;
+use crate::model::{Account, Contact, ContactType, Location, Observation, Observed, Span};
+use crate::report::{
+    Account1, AccountReport, Finding, Inconclusive, Note, OrganizationReport, Report, Results,
+    Skipped,
+};
+use crate::rule::{Rule, Severities, Severity};
+use crate::scope::Unstated;
 use crate::snapshot::Snapshot;
 use exceptions::Exceptions;
 
-/// Judges every contact of the snapshot by every rule that applies to it.
-pub fn evaluate(rules: &RuleSet, snapshot: &Snapshot, config: &Config, now: Timestamp) -> Report {
-    let mut exceptions = Exceptions::of(config, now);
-    let evaluation = Evaluation {
-        rules,
-        snapshot,
-        config,
-    };
-    let mut accounts: Vec<AccountReport> = snapshot
-        .accounts
-        .iter()
-        .map(|account| evaluation.account(account))
-        .collect();
-    accounts.sort_by(|one, other| one.id.cmp(&other.id));
-    for account in &mut accounts {
-        exceptions.apply(account);
+/// Judges every contact of the snapshot by every rule that is applied to its account. `assignment` is that of the snapshot's
+/// accounts.
+pub fn evaluate(
+    assignment: &Assignment,
+    snapshot: &Snapshot,
+    config: &Config,
+    now: Timestamp,
+) -> Report {
+    let mut exceptions = Exceptions::of(config, snapshot.organization.as_ref(), now);
+    let evaluation = Evaluation { snapshot, config };
+    let subjects: Vec<_> = evaluation.subjects(assignment).collect();
+    let mut accounts = Vec::with_capacity(subjects.len());
+    for subject in &subjects {
+        let mut report = evaluation.account(subject);
+        exceptions.apply(subject.context.account, &mut report);
+        accounts.push(report);
     }
+    accounts.sort_by(|one, other| one.id.cmp(&other.id));
+    let mut organization = evaluation.organization(&subjects);
+    exceptions.accept_organization(&accounts, &mut organization);
     Report {
         now,
-        rules: rules
-            .iter()
-            .map(|rule| Arc::clone(&rule.metadata))
-            .collect(),
-        remarks: exceptions.into_remarks(&accounts, snapshot.is_partial),
+        rules: assignment.rules.clone(),
+        remarks: exceptions.into_remarks(snapshot.is_partial || assignment.is_selection),
         accounts,
+        organization,
         notices: snapshot.notices.clone(),
         is_partial: snapshot.is_partial,
     }
 }
 
+/// What every rule says of one account, of each of its contacts and of all accounts together. `index` is the account's place
+/// in the snapshot.
+pub fn trace(
+    assignment: &Assignment,
+    snapshot: &Snapshot,
+    config: &Config,
+    index: usize,
+) -> Vec<Judgement> {
+    let evaluation = Evaluation { snapshot, config };
+    let subjects: Vec<_> = evaluation.subjects(assignment).collect();
+    let of_account = subjects.get(index).map(Subject::judgements);
+    let mut judgements = of_account.unwrap_or_default();
+    judgements.extend(evaluation.together(&subjects));
+    judgements
+}
+
+/// What one rule says of a contact, or of an account's contacts together.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// The rule, as it is for this account.
+    pub rule: Arc<Rule>,
+    /// The contact; `None`: contacts together.
+    pub contact_type: Option<ContactType>,
+    /// How bad a failure is.
+    pub severity: Severity,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
 struct Evaluation<'a> {
-    rules: &'a RuleSet,
     snapshot: &'a Snapshot,
     config: &'a Config,
 }
 
-impl Evaluation<'_> {
-    fn account(&self, account: &Account) -> AccountReport {
-        let is_checked = self.config.states.contains(&account.state);
-        let mut report = AccountReport {
+/// An account, its rules and what is known besides.
+struct Subject<'a> {
+    assigned: &'a AssignedAccount,
+    context: AccountContext<'a>,
+}
+
+impl<'a> Evaluation<'a> {
+    fn subjects(&self, assignment: &'a Assignment) -> impl Iterator<Item = Subject<'a>> {
+        let accounts = self.snapshot.accounts.iter();
+        let (snapshot, config) = (self.snapshot, self.config);
+        accounts
+            .zip(assignment.accounts())
+            .map(move |(account, assigned)| Subject {
+                assigned,
+                context: AccountContext {
+                    account,
+                    country: country(account, config),
+                    approved: &config.approved,
+                    expected: &assigned.expected,
+                    dns: &snapshot.dns,
+                    directory: snapshot.directory.as_ref(),
+                },
+            })
+    }
+
+    fn is_checked(&self, account: &Account) -> bool {
+        self.config.states.contains(&account.state)
+    }
+
+    fn account(&self, subject: &Subject<'_>) -> AccountReport {
+        let account = subject.context.account;
+        let is_checked = self.is_checked(account);
+        let mut results = Results::default();
+        if is_checked {
+            for judgement in subject.judgements() {
+                self.file(judgement, Some(account), &mut results);
+            }
+        }
+        AccountReport {
             id: account.id.value.clone(),
             name: account.name.as_ref().map(|name| name.value.clone()),
             state: account.state,
@@ -62,76 +131,116 @@ impl Evaluation<'_> {
             is_checked,
             account_1: is_checked.then(|| account_1(account)),
             location: self.location(account.id.span),
-            findings: Vec::new(),
-            suppressed: Vec::new(),
-            inconclusive: Vec::new(),
-            notes: Vec::new(),
-            skipped: Vec::new(),
-        };
-        if !is_checked {
-            return report;
+            results,
         }
-        for contact_type in ContactType::ALL {
-            for rule in self.rules.iter() {
-                if let Some(severity) = rule.metadata.severities.of(contact_type) {
-                    let subject = Subject {
-                        account,
-                        contact_type,
-                        rule,
-                        severity,
-                    };
-                    self.judge(&subject, &mut report);
+    }
+
+    fn organization(&self, subjects: &[Subject<'_>]) -> OrganizationReport {
+        let mut results = Results::default();
+        for judgement in self.together(subjects) {
+            self.file(judgement, None, &mut results);
+        }
+        let organization = self.snapshot.organization.as_ref();
+        OrganizationReport {
+            id: organization.map(|organization| organization.id.clone()),
+            results,
+        }
+    }
+
+    /// What the rules say that judge the contacts of all accounts together.
+    fn together(&self, subjects: &[Subject<'_>]) -> Vec<Judgement> {
+        let mut of_rule: BTreeMap<_, (Arc<Rule>, Vec<AccountContext<'_>>, Option<Unstated>)> =
+            BTreeMap::new();
+        for subject in subjects
+            .iter()
+            .filter(|subject| self.is_checked(subject.context.account))
+        {
+            for (rule, applies) in subject.assigned.rules.iter() {
+                if !matches!(rule.check.judge(), Judge::Organization(_)) {
+                    continue;
+                }
+                let entry = of_rule.entry(rule.id());
+                let (_, accounts, unstated) =
+                    entry.or_insert_with(|| (Arc::clone(rule), Vec::new(), None));
+                match applies {
+                    Applies::Yes => accounts.push(subject.context),
+                    Applies::Unknown(what) => *unstated = Some(*what),
+                    Applies::No => {}
                 }
             }
         }
-        report
+        let mut judgements = Vec::new();
+        for (rule, accounts, unstated) in of_rule.into_values() {
+            let (Judge::Organization(check), Severities::Whole(severity)) =
+                (rule.check.judge(), &rule.metadata.severities)
+            else {
+                continue;
+            };
+            let severity = *severity;
+            let outcome = match (check.judge(&rule.metadata.types, &accounts), unstated) {
+                (outcome @ Outcome::Fail(_), _) | (outcome, None) => outcome,
+                (_, Some(what)) => Outcome::Inconclusive(scope_unknown(what)),
+            };
+            judgements.push(Judgement {
+                rule,
+                contact_type: None,
+                severity,
+                outcome,
+            });
+        }
+        judgements
     }
 
-    /// Judges one contact by one rule, and files what came of it.
-    fn judge(&self, subject: &Subject<'_>, report: &mut AccountReport) {
-        let Subject {
-            account,
-            contact_type,
+    /// Puts what came of a rule where it belongs.
+    fn file(&self, judgement: Judgement, account: Option<&Account>, results: &mut Results) {
+        let Judgement {
             rule,
-            severity,
-        } = *subject;
-        let context = Context {
             contact_type,
-            country: self.country(account),
-            approved: &self.config.approved,
-            dns: &self.snapshot.dns,
-            directory: self.snapshot.directory.as_ref(),
-        };
+            severity,
+            outcome,
+        } = judgement;
         let id = rule.id().clone();
-        match rule.outcome(account.contacts.get(&contact_type), &context) {
-            Outcome::Pass(notes) => report.notes.extend(notes.into_iter().map(|evidence| Note {
-                rule: id.clone(),
-                contact_type,
-                evidence,
-            })),
-            Outcome::Fail(failure) => report.findings.push(Finding {
-                rule: Arc::clone(&rule.metadata),
-                contact_type,
-                severity,
-                location: self.location(blamed(account, contact_type, failure.field)),
-                evidence: failure.evidence,
-            }),
-            Outcome::Skip(reason) => report.skipped.push(Skipped {
+        match outcome {
+            Outcome::Pass(Pass {
+                is_notable: false, ..
+            }) => {}
+            Outcome::Pass(Pass { evidence, .. }) => {
+                results
+                    .notes
+                    .extend(evidence.into_iter().map(|evidence| Note {
+                        rule: id.clone(),
+                        contact_type,
+                        evidence,
+                    }));
+            }
+            Outcome::Fail(Failure { span, evidence }) => {
+                let message = rule.metadata.message.as_ref();
+                let contact = contact_type.map(|of| (of, contact(account, of)));
+                results.findings.push(Finding {
+                    rule: Arc::clone(&rule.metadata),
+                    contact_type,
+                    severity,
+                    message: message.map(|message| message.about(account, contact)),
+                    location: self.location(span.or(account.and_then(|account| account.id.span))),
+                    evidence,
+                });
+            }
+            Outcome::Skip(reason) => results.skipped.push(Skipped {
                 rule: id,
                 contact_type,
                 reason,
             }),
             Outcome::Inconclusive(evidence) => {
-                let same = report
-                    .inconclusive
-                    .iter_mut()
-                    .find(|other| other.contact_type == contact_type && other.evidence == evidence);
+                let mut gaps = results.inconclusive.iter_mut();
+                let same =
+                    gaps.find(|gap| gap.contact_type == contact_type && gap.evidence == evidence);
                 match same {
                     Some(same) => same.rules.push(id),
-                    None => report.inconclusive.push(Inconclusive {
+                    None => results.inconclusive.push(Inconclusive {
                         contact_type,
                         evidence,
-                        location: self.location(contact_span(account, contact_type)),
+                        location: self
+                            .location(account.and_then(|account| spoken_of(account, contact_type))),
                         rules: vec![id],
                         accepted: None,
                     }),
@@ -140,32 +249,81 @@ impl Evaluation<'_> {
         }
     }
 
-    /// The country that the account's phone numbers are read in: that of its primary contact, or of the configuration.
-    fn country(&self, account: &Account) -> Result<Country, NoCountry> {
-        let primary = account.contacts.get(&ContactType::Primary);
-        let of_primary = match primary.map(|observed| &observed.observation) {
-            Some(Observation::Present(contact)) => contact
-                .country
-                .as_ref()
-                .and_then(|country| country.value.parse().ok())
-                .ok_or(NoCountry::Unknown),
-            Some(Observation::Absent) => Err(NoCountry::Unknown),
-            Some(Observation::Unreadable(_)) | None => Err(NoCountry::Unreadable),
-        };
-        of_primary.or_else(|reason| self.config.country.ok_or(reason))
-    }
-
     fn location(&self, span: Option<Span>) -> Option<Location> {
         self.snapshot.location(span?)
     }
 }
 
-/// One contact, and a rule that applies to it.
-struct Subject<'a> {
-    account: &'a Account,
-    contact_type: ContactType,
-    rule: &'a Rule,
-    severity: Severity,
+impl Subject<'_> {
+    /// What every rule says of the account and its contacts: of one contact after the other, then of all together.
+    fn judgements(&self) -> Vec<Judgement> {
+        let mut judgements = Vec::new();
+        for contact_type in ContactType::ALL {
+            for (rule, applies) in self.assigned.rules.iter() {
+                if let (Judge::Contact(check), Some(severity)) = (
+                    rule.check.judge(),
+                    rule.metadata.severities.of(contact_type),
+                ) {
+                    let context = Context {
+                        contact_type,
+                        account: &self.context,
+                    };
+                    judgements.push(Judgement {
+                        rule: Arc::clone(rule),
+                        contact_type: Some(contact_type),
+                        severity,
+                        outcome: outcome(*applies, || check.outcome(&context)),
+                    });
+                }
+            }
+        }
+        for (rule, applies) in self.assigned.rules.iter() {
+            if let (Judge::Account(check), Severities::Whole(severity)) =
+                (rule.check.judge(), &rule.metadata.severities)
+            {
+                judgements.push(Judgement {
+                    rule: Arc::clone(rule),
+                    contact_type: None,
+                    severity: *severity,
+                    outcome: outcome(*applies, || {
+                        check.judge(&rule.metadata.types, &self.context)
+                    }),
+                });
+            }
+        }
+        judgements
+    }
+}
+
+fn outcome(applies: Applies, judge: impl FnOnce() -> Outcome) -> Outcome {
+    match applies {
+        Applies::Unknown(what) => Outcome::Inconclusive(scope_unknown(what)),
+        Applies::Yes | Applies::No => judge(),
+    }
+}
+
+fn scope_unknown(what: Unstated) -> Evidence {
+    Evidence::new(
+        "scope-unknown",
+        "whether the rule holds here depends on the {what}, which the input does not state; collect again with this \
+         configuration",
+    )
+    .public("what", what.as_str())
+}
+
+/// The country that the account's phone numbers are read in: that of its primary contact, or of the configuration.
+fn country(account: &Account, config: &Config) -> Result<Country, NoCountry> {
+    let primary = account.contacts.get(&ContactType::Primary);
+    let of_primary = match primary.map(|observed| &observed.observation) {
+        Some(Observation::Present(contact)) => contact
+            .country
+            .as_ref()
+            .and_then(|country| country.value.parse().ok())
+            .ok_or(NoCountry::Unknown),
+        Some(Observation::Absent) => Err(NoCountry::Unknown),
+        Some(Observation::Unreadable(_)) | None => Err(NoCountry::Unreadable),
+    };
+    of_primary.or_else(|reason| config.country.ok_or(reason))
 }
 
 fn account_1(account: &Account) -> Account1 {
@@ -180,21 +338,14 @@ fn account_1(account: &Account) -> Account1 {
     }
 }
 
-/// Where the input speaks of a contact, or else of its account.
-fn contact_span(account: &Account, contact_type: ContactType) -> Option<Span> {
-    let observed = account.contacts.get(&contact_type);
-    observed
-        .and_then(|observed| observed.span)
-        .or(account.id.span)
+fn contact(account: Option<&Account>, of: ContactType) -> Option<&Contact> {
+    account?.contacts.get(&of).and_then(Observed::present)
 }
 
-/// Where a finding stands: on the value to blame, or else on the account's id.
-fn blamed(account: &Account, contact_type: ContactType, field: Option<Field>) -> Option<Span> {
-    let contact = account
-        .contacts
-        .get(&contact_type)
-        .and_then(Observed::present);
-    field
-        .and_then(|field| contact?.field(field)?)
+/// Where the input speaks of a contact, or else of its account.
+fn spoken_of(account: &Account, of: Option<ContactType>) -> Option<Span> {
+    let observed = of.and_then(|of| account.contacts.get(&of));
+    observed
+        .and_then(|observed| observed.span)
         .or(account.id.span)
 }

@@ -3,9 +3,10 @@
 //!
 //! [`Redactor::sentence`] is the only function that turns evidence into text.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::model::Gap;
+use crate::model::{Field, Gap};
 
 /// One reason, for programs (`code`, `arguments`) and for people (the sentence).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct Evidence {
     /// A stable name of the reason, in kebab-case.
     pub code: &'static str,
     /// The sentence, with an argument's name in braces wherever it stands: `the domain {domain} is gone`.
-    pub sentence: &'static str,
+    pub sentence: Cow<'static, str>,
     /// What stands in the sentence's gaps.
     pub arguments: Vec<Argument>,
 }
@@ -42,6 +43,10 @@ pub enum Privacy {
     Phone,
     /// It is the name of a file with people in it, which may be named after one.
     Directory,
+    /// It is what somebody titles themselves or their company, which may be named after one.
+    Title,
+    /// It is an expression that somebody wrote, which may hold an address.
+    Pattern,
     /// It is what a service said, which may name whoever called it.
     Message,
 }
@@ -55,6 +60,8 @@ impl Privacy {
             Self::Name => Some("name"),
             Self::Phone => Some("phone"),
             Self::Directory => Some("directory"),
+            Self::Title => Some("title"),
+            Self::Pattern => Some("pattern"),
             Self::Message => Some("message"),
         }
     }
@@ -62,10 +69,10 @@ impl Privacy {
 
 impl Evidence {
     /// A reason without arguments yet.
-    pub fn new(code: &'static str, sentence: &'static str) -> Self {
+    pub fn new(code: &'static str, sentence: impl Into<Cow<'static, str>>) -> Self {
         Self {
             code,
-            sentence,
+            sentence: sentence.into(),
             arguments: Vec::new(),
         }
     }
@@ -88,6 +95,23 @@ impl Evidence {
     /// Fills a gap with a phone number.
     pub fn phone(self, name: &'static str, value: impl Into<String>) -> Self {
         self.with(name, value, Privacy::Phone)
+    }
+
+    /// Fills a gap with an expression that somebody wrote.
+    pub fn pattern(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.with(name, value, Privacy::Pattern)
+    }
+
+    /// Fills a gap with the value of a contact's field.
+    pub fn value(self, name: &'static str, field: Field, value: impl Into<String>) -> Self {
+        let privacy = match field {
+            Field::Name => Privacy::Name,
+            Field::Title | Field::Company => Privacy::Title,
+            Field::Email => Privacy::Mailbox,
+            Field::Phone => Privacy::Phone,
+            Field::Country | Field::PhoneVerification => Privacy::Public,
+        };
+        self.with(name, value, privacy)
     }
 
     /// Fills a gap with the name of a directory.
@@ -164,13 +188,21 @@ impl Redactor {
 
     /// The sentence with its gaps filled, in which nothing can act on a terminal.
     pub fn sentence(&self, evidence: &Evidence) -> String {
+        self.sentence_with(evidence, "", "")
+    }
+
+    /// The same, with a text in the gap of this name.
+    pub fn sentence_with(&self, evidence: &Evidence, gap: &str, text_in_gap: &str) -> String {
         let mut text = String::new();
-        let mut rest = evidence.sentence;
+        let mut rest = &*evidence.sentence;
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             text.push_str(before);
-            if let Some(argument) = evidence.arguments.iter().find(|arg| arg.name == name) {
+            let mut arguments = evidence.arguments.iter();
+            if let Some(argument) = arguments.find(|argument| argument.name == name) {
                 text.push_str(&visible(self.value(argument)));
+            } else if name == gap {
+                text.push_str(text_in_gap);
             }
             rest = after;
         }

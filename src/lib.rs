@@ -38,5 +38,7 @@ pub mod render;
 pub mod report;
 pub mod rule;
 pub mod ruleset;
+pub mod scope;
 pub mod snapshot;
 pub mod source;
+pub mod wording;

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::evidence::{Evidence, Redactor};
-use crate::report::Report;
+use crate::report::{Finding, Report};
+use crate::rule::EVIDENCE_GAP;
 
 pub use summary::summary;
 
@@ -55,6 +56,17 @@ impl View<'_> {
     /// What somebody wrote freely, if that may be shown: nobody knows whose names stand in it.
     fn free_text<'t>(&self, text: &'t str) -> Option<&'t str> {
         (!self.redactor.is_closed()).then_some(text)
+    }
+
+    /// What is wrong, in a sentence without its final stop: the evidence, or what the rule says in words of its own.
+    fn told(&self, finding: &Finding) -> String {
+        let evidence = self.sentences(&finding.evidence);
+        match &finding.message {
+            Some(message) => self
+                .redactor
+                .sentence_with(message, EVIDENCE_GAP, &evidence),
+            None => evidence,
+        }
     }
 
     /// Several pieces of evidence as one sentence without its final stop.

@@ -26,6 +26,8 @@ pub struct Report {
     pub rules: Vec<Arc<Metadata>>,
     /// The accounts, by id.
     pub accounts: Vec<AccountReport>,
+    /// What was found of all accounts together.
+    pub organization: OrganizationReport,
     /// What is to be said of the configuration: exceptions that have ended, or that nothing matches.
     pub remarks: Vec<ConfigRemark>,
     /// What whoever looked could not do, in a sentence each, without a final stop.
@@ -51,15 +53,31 @@ pub struct AccountReport {
     pub account_1: Option<Account1>,
     /// Where the input names it.
     pub location: Option<Location>,
-    /// The weak contacts, by type and rule.
+    /// What came of the rules.
+    pub results: Results,
+}
+
+/// What was found of all accounts together.
+#[derive(Clone, Debug, Default)]
+pub struct OrganizationReport {
+    /// The organization's id; `None` for accounts without one.
+    pub id: Option<String>,
+    /// What came of the rules.
+    pub results: Results,
+}
+
+/// What came of the rules, by contact type and rule; those that judge contacts together come last.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    /// What is weak.
     pub findings: Vec<Finding>,
-    /// The weak contacts that somebody has decided not to count, by type and rule.
+    /// What is weak and somebody has decided not to count.
     pub suppressed: Vec<Suppressed>,
-    /// What could not be judged, by type.
+    /// What could not be judged.
     pub inconclusive: Vec<Inconclusive>,
-    /// What is good but worth knowing, by type and rule.
+    /// What is good but worth knowing.
     pub notes: Vec<Note>,
-    /// The rules that did not apply, by type and rule.
+    /// The rules that did not apply.
     pub skipped: Vec<Skipped>,
 }
 
@@ -80,10 +98,12 @@ pub enum Account1 {
 pub struct Finding {
     /// The rule that failed.
     pub rule: Arc<Metadata>,
-    /// The contact.
-    pub contact_type: ContactType,
+    /// The contact; `None`: contacts together.
+    pub contact_type: Option<ContactType>,
     /// How bad it is.
     pub severity: Severity,
+    /// What the rule says of it in words of its own, in which only the evidence is missing.
+    pub message: Option<Evidence>,
     /// How we know.
     pub evidence: Vec<Evidence>,
     /// Where the input says so; `None` when it came from no file.
@@ -93,8 +113,8 @@ pub struct Finding {
 /// Something that could not be read of a contact, with all rules that could not judge for want of it.
 #[derive(Clone, Debug)]
 pub struct Inconclusive {
-    /// The contact.
-    pub contact_type: ContactType,
+    /// The contact; `None`: contacts together.
+    pub contact_type: Option<ContactType>,
     /// What could not be read, and why.
     pub evidence: Evidence,
     /// Where the input speaks of the contact; `None` when it came from no file.
@@ -132,8 +152,8 @@ pub struct Exception {
 pub struct Skipped {
     /// The rule.
     pub rule: RuleId,
-    /// The contact.
-    pub contact_type: ContactType,
+    /// The contact; `None`: contacts together.
+    pub contact_type: Option<ContactType>,
     /// Why.
     pub reason: SkipReason,
 }
@@ -152,8 +172,8 @@ pub struct ConfigRemark {
 pub struct Note {
     /// The rule that makes it.
     pub rule: RuleId,
-    /// The contact.
-    pub contact_type: ContactType,
+    /// The contact; `None`: contacts together.
+    pub contact_type: Option<ContactType>,
     /// What there is to say.
     pub evidence: Evidence,
 }
@@ -181,27 +201,81 @@ pub struct Totals {
     pub inconclusive: usize,
 }
 
+impl Finding {
+    /// The rule and the contact: `personal-inbox/security`, or the rule alone where contacts are judged together.
+    pub fn subject(&self) -> String {
+        subject(&self.rule.id, self.contact_type)
+    }
+}
+
+/// A rule and a contact, as they are named together.
+pub fn subject(rule: &RuleId, contact_type: Option<ContactType>) -> String {
+    match contact_type {
+        Some(of) => format!("{rule}/{of}"),
+        None => rule.to_string(),
+    }
+}
+
+/// A name for a result that is the same on every machine, and in which no contact's value enters: SHA-256 over rule, account
+/// or organization, and contact type.
+pub fn fingerprint(rule: &str, of: &str, contact_type: Option<ContactType>) -> String {
+    let contact_type = contact_type.map_or("", ContactType::as_str);
+    let digest = Sha256::digest(format!("{rule}\n{of}\n{contact_type}"));
+    digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+impl Results {
+    /// Whether there is nothing to say.
+    pub fn is_silent(&self) -> bool {
+        self.findings.is_empty()
+            && self.suppressed.is_empty()
+            && self.inconclusive.is_empty()
+            && self.notes.is_empty()
+    }
+
+    /// Whether some finding is as bad as this or worse.
+    pub fn has_finding_from(&self, severity: Severity) -> bool {
+        let mut findings = self.findings.iter();
+        findings.any(|finding| finding.severity >= severity)
+    }
+
+    /// Whether everything that was asked for could be read, but for what is accepted.
+    pub fn are_complete(&self) -> bool {
+        let mut gaps = self.inconclusive.iter();
+        gaps.all(|gap| gap.accepted.is_some())
+    }
+
+    /// All evidence in them.
+    fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        let suppressed = self.suppressed.iter().map(|suppressed| &suppressed.finding);
+        let findings = self.findings.iter().chain(suppressed);
+        let findings = findings.flat_map(|finding| finding.evidence.iter().chain(&finding.message));
+        let inconclusive = self.inconclusive.iter().map(|gap| &gap.evidence);
+        let notes = self.notes.iter().map(|note| &note.evidence);
+        findings.chain(inconclusive).chain(notes)
+    }
+}
+
 impl AccountReport {
     /// Whether the account passes Account.1 although its security contact has a finding of medium severity
     /// or more.
     pub fn is_false_pass(&self) -> bool {
         self.account_1 == Some(Account1::Pass)
-            && self.findings.iter().any(|finding| {
-                finding.contact_type == ContactType::Security
+            && self.results.findings.iter().any(|finding| {
+                finding.contact_type == Some(ContactType::Security)
                     && finding.severity >= Severity::Medium
             })
     }
+}
 
-    /// A name for a result of this account that is the same on every machine, and in which no contact's
-    /// value enters: SHA-256 over rule, account and contact type.
-    pub fn fingerprint(&self, rule: &str, contact_type: Option<ContactType>) -> String {
-        let contact_type = contact_type.map_or("", ContactType::as_str);
-        let digest = Sha256::digest(format!("{rule}\n{}\n{contact_type}", self.id));
-        digest
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+impl OrganizationReport {
+    /// What the organization is called in fingerprints.
+    pub fn name(&self) -> &str {
+        self.id.as_deref().unwrap_or_default()
     }
 }
 
@@ -220,43 +294,25 @@ impl Report {
                 Some(Account1::Unreadable) | None => {}
             }
             totals.false_passes += usize::from(account.is_false_pass());
-            totals.unreadable += usize::from(!account.inconclusive.is_empty());
-            totals.findings += account.findings.len();
-            totals.suppressed += account.suppressed.len();
-            let rules = account.inconclusive.iter().map(|gap| gap.rules.len());
+            totals.unreadable += usize::from(!account.results.inconclusive.is_empty());
+        }
+        for results in self.results() {
+            totals.findings += results.findings.len();
+            totals.suppressed += results.suppressed.len();
+            let rules = results.inconclusive.iter().map(|gap| gap.rules.len());
             totals.inconclusive += rules.sum::<usize>();
         }
         totals
     }
 
-    /// Whether some finding is as bad as this or worse.
-    pub fn has_finding_from(&self, severity: Severity) -> bool {
-        self.accounts
-            .iter()
-            .flat_map(|account| &account.findings)
-            .any(|finding| finding.severity >= severity)
-    }
-
-    /// Whether everything that was asked for could be read, but for what is accepted.
-    pub fn is_complete(&self) -> bool {
-        self.accounts
-            .iter()
-            .flat_map(|account| &account.inconclusive)
-            .all(|gap| gap.accepted.is_some())
+    /// The results of each account, and of all together.
+    pub fn results(&self) -> impl Iterator<Item = &Results> {
+        let accounts = self.accounts.iter().map(|account| &account.results);
+        accounts.chain([&self.organization.results])
     }
 
     /// A redactor that hides what is personal, with the same aliases in every format.
     pub fn redactor(&self) -> Redactor {
-        Redactor::closed(self.accounts.iter().flat_map(|account| {
-            let suppressed = account
-                .suppressed
-                .iter()
-                .map(|suppressed| &suppressed.finding);
-            let findings = account.findings.iter().chain(suppressed);
-            let findings = findings.flat_map(|finding| &finding.evidence);
-            let inconclusive = account.inconclusive.iter().map(|gap| &gap.evidence);
-            let notes = account.notes.iter().map(|note| &note.evidence);
-            findings.chain(inconclusive).chain(notes)
-        }))
+        Redactor::closed(self.results().flat_map(Results::evidence))
     }
 }

@@ -3,20 +3,26 @@
 mod document;
 mod example;
 mod form;
+mod message;
 mod severity;
+mod skeleton;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
 pub use example::{Example, ExampleResult, Expectation};
+pub use message::{EVIDENCE_GAP, Message};
 pub use severity::{Severities, Severity, SeverityForm};
+pub use skeleton::skeleton;
 
-use crate::check::{CheckKind, Context, Outcome};
-use crate::model::{Contact, ContactType, Observed};
+use crate::check::{CheckKind, Judge};
+use crate::model::ContactType;
+use crate::scope::Scope;
 use crate::source::{Diagnostic, Source, plain_words};
 
 /// The id that stands in reports for an account that could not be read whole. No rule may have it.
@@ -72,12 +78,57 @@ impl TryFrom<String> for RuleId {
     }
 }
 
+/// What a rule judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// Each contact by itself.
+    Contact,
+    /// An account's contacts together.
+    Account,
+    /// The contacts of all accounts together.
+    Organization,
+}
+
+impl Subject {
+    /// What a check judges.
+    pub fn of(check: &CheckKind) -> Self {
+        match check.judge() {
+            Judge::Contact(_) => Self::Contact,
+            Judge::Account(_) => Self::Account,
+            Judge::Organization(_) => Self::Organization,
+        }
+    }
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Account => "account",
+            Self::Organization => "organization",
+        }
+    }
+
+    /// The words for it in a sentence.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Contact => "each contact by itself",
+            Self::Account => "an account's contacts together",
+            Self::Organization => "the contacts of all accounts together",
+        }
+    }
+}
+
 /// What a rule says of itself.
 #[derive(Clone, Debug)]
 pub struct Metadata {
     /// Its name.
     pub id: RuleId,
-    /// The contact types that it applies to, each with how bad a failure is.
+    /// What it judges.
+    pub subject: Subject,
+    /// The contacts that it looks at.
+    pub types: Vec<ContactType>,
+    /// How bad a failure is.
     pub severities: Severities,
     /// What is wrong, in a few words: `Contact is one person's inbox`.
     pub summary: String,
@@ -85,6 +136,8 @@ pub struct Metadata {
     pub rationale: String,
     /// What to do.
     pub remediation: String,
+    /// What it says of a failure, where the evidence alone is not enough.
+    pub message: Option<Message>,
     /// References to frameworks, each with the ids in it.
     pub frameworks: BTreeMap<String, Vec<String>>,
 }
@@ -94,6 +147,8 @@ pub struct Metadata {
 pub struct Rule {
     /// What it says of itself.
     pub metadata: Arc<Metadata>,
+    /// The accounts that it looks at; `None`: all.
+    pub scope: Option<Scope>,
     /// The test that it performs.
     pub check: CheckKind,
     /// The check as written, so that single parameters can be replaced.
@@ -102,6 +157,8 @@ pub struct Rule {
     pub examples: Vec<Example>,
     /// The file that it was read from.
     pub path: String,
+    /// The offset of its id in the file.
+    pub id_start: usize,
 }
 
 impl Rule {
@@ -119,14 +176,9 @@ impl Rule {
         &self.metadata.id
     }
 
-    /// Whether the rule judges contacts of this type.
+    /// Whether the rule looks at contacts of this type.
     pub fn applies_to(&self, contact_type: ContactType) -> bool {
-        self.metadata.severities.of(contact_type).is_some()
-    }
-
-    /// Judges one contact; `None`: the input says nothing of it.
-    pub fn outcome(&self, observed: Option<&Observed<Contact>>, context: &Context<'_>) -> Outcome {
-        self.check.check().outcome(observed, context)
+        self.metadata.types.contains(&contact_type)
     }
 
     /// The same rule with other severities.
@@ -138,14 +190,42 @@ impl Rule {
         self
     }
 
+    /// The same rule for some of its contact types only.
+    ///
+    /// # Errors
+    /// When it does not apply to one of them.
+    pub fn with_types(mut self, types: &[ContactType]) -> Result<Self, String> {
+        if types.is_empty() {
+            return Err(
+                "types is empty; name at least one, or switch the rule off with enabled = false"
+                    .to_owned(),
+            );
+        }
+        if let Some(other) = types.iter().find(|of| !self.applies_to(**of)) {
+            return Err(format!("the rule does not apply to the {other} contact"));
+        }
+        let metadata = Metadata::clone(&self.metadata);
+        self.metadata = Arc::new(Metadata {
+            severities: metadata.severities.only(types),
+            types: types.to_vec(),
+            ..metadata
+        });
+        Ok(self)
+    }
+
     /// The same rule with some of its check's parameters replaced.
     ///
     /// # Errors
     /// When the check has no such parameter, or not with such a value.
     pub fn with_parameters(mut self, parameters: &toml::Table) -> Result<Self, String> {
-        for (_, own) in self.check_table.iter_mut() {
-            if let toml::Value::Table(own) = own {
-                own.extend(parameters.clone());
+        for (kind, own) in self.check_table.iter_mut() {
+            match own {
+                toml::Value::Table(own) if kind != "not" => own.extend(parameters.clone()),
+                _ => {
+                    return Err(format!(
+                        "the rule's check is made of others (`{kind}`), whose parameters are changed in its file alone"
+                    ));
+                }
             }
         }
         self.check = CheckKind::deserialize(self.check_table.clone())
@@ -170,8 +250,18 @@ impl Rule {
             .collect()
     }
 
+    /// The check as it is now, in TOML.
+    pub fn check_table(&self) -> &toml::Table {
+        &self.check_table
+    }
+
     /// The rule's documentation in Markdown, headings from level 2 on.
     pub fn document(&self) -> String {
         document::document(self)
     }
+}
+
+/// The JSON Schema of a rule file.
+pub fn schema() -> Schema {
+    schema_for!(form::RuleForm)
 }

@@ -1,18 +1,19 @@
-//! The rules of a run: the built-in ones, those of the user, and what the configuration changes.
+//! The rules that there are: those that the program brings along, and those of the user.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::ContactType;
 use crate::rule::{Rule, RuleId};
-use crate::source::{Diagnostic, Source};
+use crate::source::{Diagnostic, Source, nearest};
 
 /// The files under rules/, as they were when the program was built.
 const BUILT_IN: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/built_in_rules.rs"));
 
-/// The rules of a run, each id once, in the order of their ids.
+/// The rules that there are, each id once, in the order of their ids.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     rules: BTreeMap<RuleId, Rule>,
+    /// Those that the user has named by their files.
+    of_user: BTreeSet<RuleId>,
 }
 
 impl RuleSet {
@@ -30,26 +31,60 @@ impl RuleSet {
         Ok(rules)
     }
 
-    /// Adds the rules of a user; each replaces the built-in one of its id.
+    /// Adds the rules of presets and those that the user has named; each replaces the built-in one of its id.
     ///
     /// # Errors
-    /// When a file does not load, or when two of them have the same id.
-    pub fn with_files(mut self, sources: &[Source]) -> Result<Self, Diagnostic> {
+    /// All files that do not load, and all rules whose id stands in two of them.
+    pub fn with_files(
+        mut self,
+        of_presets: &[Source],
+        of_user: &[Source],
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut added: BTreeMap<RuleId, String> = BTreeMap::new();
-        for source in sources {
-            let rule = Rule::parse(source)?;
-            if let Some(other) = added.insert(rule.id().clone(), source.path().to_owned()) {
-                let message = format!("rule `{}` stands in {other} too; rename one", rule.id());
-                return Err(source.diagnostic(0, message));
+        let mut wrong = Vec::new();
+        let of_presets = of_presets.iter().map(|source| (source, false));
+        for (source, is_of_user) in of_presets.chain(of_user.iter().map(|source| (source, true))) {
+            let rule = match Rule::parse(source) {
+                Ok(rule) => rule,
+                Err(diagnostic) => {
+                    wrong.push(diagnostic);
+                    continue;
+                }
+            };
+            let id = rule.id().clone();
+            if let Some(other) = added.insert(id.clone(), source.path().to_owned()) {
+                let message = format!("rule `{id}` stands in {other} too; rename one");
+                wrong.push(source.diagnostic(rule.id_start, message));
+                continue;
             }
-            self.rules.insert(rule.id().clone(), rule);
+            if is_of_user {
+                self.of_user.insert(id.clone());
+            }
+            self.rules.insert(id, rule);
         }
-        Ok(self)
+        match wrong.is_empty() {
+            true => Ok(self),
+            false => Err(wrong),
+        }
     }
 
     /// The rule of this name.
-    pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.iter().find(|rule| rule.id().as_str() == id)
+    ///
+    /// # Errors
+    /// Says that there is none, and which one may be meant.
+    pub fn require(&self, name: &str) -> Result<&Rule, String> {
+        if let Some(rule) = self.iter().find(|rule| rule.id().as_str() == name) {
+            return Ok(rule);
+        }
+        let known: Vec<_> = self.iter().map(|rule| rule.id().as_str()).collect();
+        let advice = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!(
+                "there are {}, and those that --rules adds",
+                known.join(", ")
+            ),
+        };
+        Err(format!("there is no rule `{name}`; {advice}"))
     }
 
     /// All of them, in the order of their ids.
@@ -57,14 +92,8 @@ impl RuleSet {
         self.rules.values()
     }
 
-    /// Whether some rule must know where the mail of this contact's domain goes.
-    pub fn needs_dns(&self, contact_type: ContactType) -> bool {
-        self.iter()
-            .any(|rule| rule.check.check().needs_dns() && rule.applies_to(contact_type))
-    }
-
-    /// Puts a rule in, in place of the one with its id.
-    pub fn insert(&mut self, rule: Rule) {
-        self.rules.insert(rule.id().clone(), rule);
+    /// Whether the user has named the rule by its file, and so wants it whatever a preset selects.
+    pub fn is_of_user(&self, id: &RuleId) -> bool {
+        self.of_user.contains(id)
     }
 }

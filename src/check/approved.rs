@@ -1,24 +1,38 @@
 use std::collections::BTreeSet;
 
-use globset::{GlobBuilder, GlobMatcher};
-use regex::{Regex, RegexBuilder};
+use globset::GlobMatcher;
+use regex::Regex;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, Context, Failure, Outcome, SkipReason, unstated};
+use super::{Check, ContactCheck, Context, Given, Outcome, SkipReason, unstated};
 use crate::evidence::Evidence;
 use crate::model::{Contact, Email, Field};
 use crate::source::{Diagnostic, Source};
-
-/// A compiled pattern may take so many bytes; more is a mistake or an attack.
-const PATTERN_LIMIT: usize = 1 << 20;
-
-/// A longer glob is a mistake or an attack: an address has at most 254 characters.
-pub const LONGEST_GLOB: usize = 1000;
+use crate::wording::{GlobOf, glob, whole_expression};
 
 /// `[check.approved]`: the address is on the list of contact-lint.toml.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approved {}
+
+impl Approved {
+    pub(super) const SKELETON: &str = r#"# What is approved stands under [approved] in contact-lint.toml.
+[check.approved]
+
+[[example]]
+name = "an approved address"
+expect = "pass"
+contact = { name = "Security Operations", title = "Team", email = "SOC@corp.example", phone = "+1 206 555 0100" }
+given = { approved = ["soc@corp.example"] }
+
+[[example]]
+name = "another address"
+expect = "fail"
+contact = { name = "Security Operations", title = "Team", email = "ops@corp.example", phone = "+1 206 555 0100" }
+given = { approved = ["soc@corp.example"] }
+"#;
+}
 
 /// The addresses that an organization says are its own, `[approved]` in contact-lint.toml.
 ///
@@ -28,7 +42,7 @@ pub struct ApprovedList {
     addresses: BTreeSet<Address>,
     domains: BTreeSet<Domain>,
     globs: Vec<Glob>,
-    patterns: Vec<Pattern>,
+    patterns: Vec<AddressPattern>,
 }
 
 impl ApprovedList {
@@ -37,7 +51,7 @@ impl ApprovedList {
         addresses: Vec<Address>,
         domains: Vec<Domain>,
         globs: Vec<Glob>,
-        patterns: Vec<Pattern>,
+        patterns: Vec<AddressPattern>,
     ) -> Self {
         Self {
             addresses: addresses.into_iter().collect(),
@@ -101,8 +115,9 @@ impl ApprovedList {
 }
 
 /// An e-mail address in lower case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub struct Address(String);
 
 impl TryFrom<String> for Address {
@@ -117,8 +132,9 @@ impl TryFrom<String> for Address {
 }
 
 /// A domain in lower case. Its subdomains are others.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub struct Domain(String);
 
 impl TryFrom<String> for Domain {
@@ -135,75 +151,66 @@ impl TryFrom<String> for Domain {
 }
 
 /// A glob over whole addresses: `*` is any text, `?` any character, `{a,b}` one of two.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub struct Glob(GlobMatcher);
 
 impl TryFrom<String> for Glob {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.len() > LONGEST_GLOB {
-            return Err(format!("a glob has at most {LONGEST_GLOB} characters"));
-        }
-        let glob = GlobBuilder::new(&text)
-            .case_insensitive(true)
-            .build()
-            .map_err(|error| format!("not a glob: {error}"))?;
-        Ok(Self(glob.compile_matcher()))
+        glob(&text, GlobOf::Addresses).map(Self)
     }
 }
 
 /// A regular expression that the whole address must match.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
-pub struct Pattern(Regex);
+#[schemars(with = "String")]
+pub struct AddressPattern(Regex);
 
-impl TryFrom<String> for Pattern {
+impl TryFrom<String> for AddressPattern {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let build = |pattern: &str| {
-            RegexBuilder::new(pattern)
-                .case_insensitive(true)
-                .size_limit(PATTERN_LIMIT)
-                .build()
-        };
-        // The pattern alone is tried first, so that an error quotes what the user wrote. One that ends in a comment
-        // of its own needs a line's end before the bracket.
-        build(&text)
-            .and_then(|_| {
-                build(&format!("^(?:{text})$")).or_else(|_| build(&format!("^(?:{text}\n)$")))
-            })
-            .map(Self)
-            .map_err(|error| error.to_string())
+        whole_expression(&text).map(Self)
     }
 }
 
 impl Check for Approved {
-    fn field(&self) -> Option<Field> {
-        Some(Field::Email)
+    fn fields(&self) -> Vec<Field> {
+        vec![Field::Email]
     }
 
+    fn uses(&self, given: Given) -> bool {
+        given == Given::Approved
+    }
+}
+
+impl ContactCheck for Approved {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        if context.approved.is_empty() {
+        let approved = context.account.approved;
+        if approved.is_empty() {
             return Outcome::Skip(SkipReason::NothingApproved);
         }
         let Some(address) = &contact.email else {
             return unstated(Field::Email);
         };
+        let about =
+            |code, sentence| Evidence::new(code, sentence).mailbox("mailbox", address.value.trim());
         match Email::parse(&address.value) {
-            Ok(email) if context.approved.allows(&email) => Outcome::Pass(Vec::new()),
-            _ => Outcome::Fail(Failure {
-                field: Some(Field::Email),
-                evidence: vec![
-                    Evidence::new(
-                        "not-approved",
-                        "{mailbox} is not among the approved addresses, domains and patterns of contact-lint.toml",
-                    )
-                    .mailbox("mailbox", address.value.trim()),
-                ],
-            }),
+            Ok(email) if approved.allows(&email) => Outcome::pass(about(
+                "approved",
+                "{mailbox} is approved in contact-lint.toml",
+            )),
+            _ => Outcome::fail(
+                address,
+                about(
+                    "not-approved",
+                    "{mailbox} is not among the approved addresses, domains and patterns of contact-lint.toml",
+                ),
+            ),
         }
     }
 }

@@ -1,29 +1,51 @@
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, Context, Failure, Outcome, SkipReason, unstated};
+use super::{Check, ContactCheck, Context, Given, Outcome, SkipReason, unstated};
 use crate::evidence::Evidence;
 use crate::model::{Contact, Email, Field, MailRoute};
 
 /// `[check.mail-domain]`: the domain of the e-mail address takes mail.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MailDomain {}
 
+impl MailDomain {
+    pub(super) const SKELETON: &str = r#"[check.mail-domain]
+
+[[example]]
+name = "the domain names a mail server"
+expect = "pass"
+contact = { name = "Security Operations", title = "Team", email = "soc@corp.example", phone = "+1 206 555 0100" }
+given = { dns = { "corp.example" = "mx" } }
+
+[[example]]
+name = "the domain is gone"
+expect = "fail"
+contact = { name = "Security Operations", title = "Team", email = "soc@corp.example", phone = "+1 206 555 0100" }
+# mx, implicit-mx, null-mx, nx-domain, no-data, invalid-name, servfail, refused or timeout
+given = { dns = { "corp.example" = "nxdomain" } }
+"#;
+}
+
 impl Check for MailDomain {
-    fn field(&self) -> Option<Field> {
-        Some(Field::Email)
+    fn fields(&self) -> Vec<Field> {
+        vec![Field::Email]
     }
 
-    fn needs_dns(&self) -> bool {
-        true
+    fn uses(&self, given: Given) -> bool {
+        given == Given::Dns
     }
+}
 
+impl ContactCheck for MailDomain {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let Some(address) = &contact.email else {
             return unstated(Field::Email);
         };
         let Ok(email) = Email::parse(&address.value) else {
-            return fail(
+            return Outcome::fail(
+                address,
                 Evidence::new(
                     "not-an-address",
                     "{mailbox} is not an e-mail address, mail cannot be sent to it",
@@ -32,16 +54,20 @@ impl Check for MailDomain {
             );
         };
         let domain = email.domain();
-        let Some(answer) = context.dns.get(domain) else {
+        let fail = |evidence| Outcome::fail(address, evidence);
+        let Some(answer) = context.account.dns.get(domain) else {
             return Outcome::Skip(SkipReason::Offline);
         };
         let about = |code, sentence| Evidence::new(code, sentence).public("domain", domain);
         match &answer.route {
-            Ok(MailRoute::Mx(_)) => Outcome::Pass(Vec::new()),
-            Ok(MailRoute::ImplicitMx) => Outcome::Pass(vec![about(
+            Ok(MailRoute::Mx(_)) => Outcome::pass(about(
+                "mx",
+                "{domain} names a mail server: it has an MX record",
+            )),
+            Ok(MailRoute::ImplicitMx) => Outcome::note(about(
                 "implicit-mx",
                 "{domain} has no MX record; mail goes to its address record (RFC 5321 §5.1)",
-            )]),
+            )),
             Ok(MailRoute::NullMx) => fail(about(
                 "null-mx",
                 "{domain} refuses all mail: its MX record is the null MX (RFC 7505)",
@@ -67,11 +93,4 @@ impl Check for MailDomain {
             ),
         }
     }
-}
-
-fn fail(evidence: Evidence) -> Outcome {
-    Outcome::Fail(Failure {
-        field: Some(Field::Email),
-        evidence: vec![evidence],
-    })
 }

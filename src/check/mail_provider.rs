@@ -1,19 +1,20 @@
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, Context, Failure, Outcome, unstated};
+use super::{Check, ContactCheck, Context, Outcome, unstated};
 use crate::evidence::Evidence;
 use crate::mailbox::{is_consumer_domain, is_disposable_domain};
 use crate::model::{Contact, Email, Field};
 
 /// `[check.mail-provider]`: the address is not with a provider of the kind that `fails` names.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MailProvider {
     /// The kind of provider that fails.
     fails: ProviderKind,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum ProviderKind {
     /// It gives mailboxes to private persons.
@@ -22,38 +23,62 @@ enum ProviderKind {
     Disposable,
 }
 
-impl Check for MailProvider {
-    fn field(&self) -> Option<Field> {
-        Some(Field::Email)
-    }
+impl MailProvider {
+    pub(super) const SKELETON: &str = r#"[check.mail-provider]
+# "consumer": it gives mailboxes to private persons; "disposable": its mailboxes are made to be thrown away.
+fails = "consumer"
 
+[[example]]
+name = "a mailbox of our own domain"
+expect = "pass"
+contact = { name = "Security Operations", title = "Team", email = "soc@corp.example", phone = "+1 206 555 0100" }
+
+[[example]]
+name = "a mailbox at a consumer provider"
+expect = "fail"
+contact = { name = "Security Operations", title = "Team", email = "corp.security@gmail.com", phone = "+1 206 555 0100" }
+"#;
+}
+
+impl Check for MailProvider {
+    fn fields(&self) -> Vec<Field> {
+        vec![Field::Email]
+    }
+}
+
+impl ContactCheck for MailProvider {
     fn judge(&self, contact: &Contact, _context: &Context<'_>) -> Outcome {
         let Some(address) = &contact.email else {
             return unstated(Field::Email);
         };
         let Ok(email) = Email::parse(&address.value) else {
-            return Outcome::Pass(Vec::new());
+            let sentence = "{mailbox} is not an e-mail address, so it is with no provider";
+            return Outcome::pass(
+                Evidence::new("not-an-address", sentence).mailbox("mailbox", &address.value),
+            );
         };
         let domain = email.domain();
-        let (is_found, evidence) = match self.fails {
-            ProviderKind::Consumer => (
-                is_consumer_domain(domain),
-                Evidence::new("consumer-domain", "{domain} is a consumer mail provider"),
+        let about = |code, sentence| Evidence::new(code, sentence).public("domain", domain);
+        match self.fails {
+            ProviderKind::Consumer if is_consumer_domain(domain) => Outcome::fail(
+                address,
+                about("consumer-domain", "{domain} is a consumer mail provider"),
             ),
-            ProviderKind::Disposable => (
-                is_disposable_domain(domain),
-                Evidence::new(
+            ProviderKind::Disposable if is_disposable_domain(domain) => Outcome::fail(
+                address,
+                about(
                     "disposable-domain",
                     "{domain} gives mailboxes that are made to be thrown away",
                 ),
             ),
-        };
-        if !is_found {
-            return Outcome::Pass(Vec::new());
+            ProviderKind::Consumer => Outcome::pass(about(
+                "other-domain",
+                "{domain} is not known as a consumer mail provider",
+            )),
+            ProviderKind::Disposable => Outcome::pass(about(
+                "other-domain",
+                "{domain} is not known to give mailboxes that are made to be thrown away",
+            )),
         }
-        Outcome::Fail(Failure {
-            field: Some(Field::Email),
-            evidence: vec![evidence.public("domain", domain)],
-        })
     }
 }

@@ -4,11 +4,12 @@ mod reading;
 use std::str::FromStr;
 
 use phonenumber::country;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, Context, Failure, Outcome, SkipReason, unstated};
+use super::{Check, ContactCheck, Context, Given, Outcome, SkipReason, unstated};
 use crate::evidence::Evidence;
-use crate::model::{Contact, Field};
+use crate::model::{Contact, Field, Located};
 use range::Range;
 use reading::Reading;
 
@@ -17,7 +18,7 @@ const SHORTEST_SERIES: usize = 7;
 
 /// `[check.phone]`: somebody answers this number. It is one that its country's numbering plan allows, and no
 /// placeholder.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Phone {
     /// Ranges that are reserved for films and documentation, with `x` for any digit:
@@ -27,8 +28,9 @@ pub struct Phone {
 }
 
 /// A country whose numbering plan is known, by its ISO 3166-1 alpha-2 code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub struct Country(country::Id);
 
 impl FromStr for Country {
@@ -62,44 +64,71 @@ pub enum NoCountry {
 }
 
 impl Check for Phone {
-    fn field(&self) -> Option<Field> {
-        Some(Field::Phone)
+    fn fields(&self) -> Vec<Field> {
+        vec![Field::Phone]
     }
 
+    fn uses(&self, given: Given) -> bool {
+        given == Given::Country
+    }
+}
+
+impl ContactCheck for Phone {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        let Some(phone) = &contact.phone else {
+        let Some(value) = &contact.phone else {
             return unstated(Field::Phone);
         };
-        let phone = phone.value.trim();
+        let phone = value.value.trim();
         let about = |code, sentence| Evidence::new(code, sentence).phone("phone", phone);
         let digits = digits_of(phone);
         if digits.is_empty() {
-            return fail(about(
-                "no-digits",
-                "{phone} has no digits, so nobody can call it",
-            ));
+            return Outcome::fail(
+                value,
+                about("no-digits", "{phone} has no digits, so nobody can call it"),
+            );
         }
         let reading = match Reading::of(
             phone,
             &digits,
-            context.country.ok().map(|country| country.0),
+            context.account.country.ok().map(|country| country.0),
         ) {
             Some(reading) => reading,
-            None if is_one_digit(&digits) => return fail(about("one-digit", ONE_DIGIT)),
-            None if is_series(&digits) => return fail(about("ascending-digits", ASCENDING)),
-            None => return without_country(context.country, about),
+            None if is_one_digit(&digits) => {
+                return Outcome::fail(value, about("one-digit", ONE_DIGIT));
+            }
+            None if is_series(&digits) => {
+                return Outcome::fail(value, about("ascending-digits", ASCENDING));
+            }
+            None => return without_country(context.account.country, about),
         };
-        self.judge_reading(&reading, about)
+        self.judge_reading(value, &reading, about)
     }
 }
 
 impl Phone {
+    pub(super) const SKELETON: &str = r#"[check.phone]
+# Ranges that are reserved for films and documentation, with x for any digit.
+fiction = ["+1 xxx 555 01xx"]
+
+[[example]]
+name = "a number that can be called"
+expect = "pass"
+contact = { name = "Security Operations", title = "Team", email = "soc@corp.example", phone = "+44 20 7946 0000" }
+
+[[example]]
+name = "no number at all"
+expect = "fail"
+contact = { name = "Security Operations", title = "Team", email = "soc@corp.example", phone = "----" }
+"#;
+
     /// Judges a number that could be told to be of some country.
     fn judge_reading(
         &self,
+        value: &Located<String>,
         reading: &Reading,
         about: impl Fn(&'static str, &'static str) -> Evidence,
     ) -> Outcome {
+        let fail = |evidence| Outcome::fail(value, evidence);
         let Some(number) = &reading.number else {
             return fail(about(
                 "not-a-number",
@@ -125,12 +154,18 @@ impl Phone {
         if is_series(&national) && national.len() >= SHORTEST_SERIES {
             fail(about("ascending-digits", ASCENDING))
         } else if reading.is_allowed() && is_one_digit(&national) {
-            Outcome::Pass(vec![about(
+            Outcome::note(about(
                 "one-digit-allowed",
                 "{phone} is one digit over and over, but its numbering plan allows that",
-            )])
+            ))
         } else if reading.is_allowed() {
-            Outcome::Pass(Vec::new())
+            Outcome::pass(
+                about(
+                    "in-numbering-plan",
+                    "{phone} is a number that the numbering plan of +{country-code} allows",
+                )
+                .public("country-code", country_code.to_string()),
+            )
         } else if is_one_digit(&national) {
             fail(about("one-digit", ONE_DIGIT))
         } else {
@@ -178,9 +213,17 @@ fn is_series(digits: &str) -> bool {
         .all(|pair| (pair[0] - b'0' + 1) % 10 == pair[1] - b'0')
 }
 
-fn fail(evidence: Evidence) -> Outcome {
-    Outcome::Fail(Failure {
-        field: Some(Field::Phone),
-        evidence: vec![evidence],
-    })
+/// The digits of a number with its country code, or, where no country is known, as they are written.
+pub(super) fn international_digits(phone: &str, country: Option<Country>) -> String {
+    let digits = digits_of(phone);
+    if phone.trim_start().starts_with(['+', '\u{ff0b}']) {
+        // A zero in brackets is dialled within the country only.
+        return digits_of(&phone.replace("(0)", ""));
+    }
+    let reading = Reading::of(phone, &digits, country.map(|country| country.0));
+    let number = reading.and_then(|reading| reading.number);
+    match number {
+        Some(number) => format!("{}{}", number.code().value(), number.national()),
+        None => digits,
+    }
 }

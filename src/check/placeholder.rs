@@ -1,13 +1,29 @@
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, Context, Failure, Outcome};
+use super::{Check, ContactCheck, Context, Failure, Outcome};
 use crate::evidence::Evidence;
-use crate::model::{Contact, Email, Field};
+use crate::model::{Contact, Email, Span};
 
 /// `[check.placeholder]`: the contact holds no value that stands in documentation, or for something to be filled in.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Placeholder {}
+
+impl Placeholder {
+    pub(super) const SKELETON: &str = r#"[check.placeholder]
+
+[[example]]
+name = "real values"
+expect = "pass"
+contact = { name = "Security Operations", title = "Team", email = "soc@corp.example", phone = "+1 206 555 0100" }
+
+[[example]]
+name = "somebody pasted the sample"
+expect = "fail"
+contact = { name = "Example", title = "Title", email = "test@example.com", phone = "+1 234 567 8900" }
+"#;
+}
 
 /// Domains that nobody can own, and so no contact can have (RFC 2606 §2 and §3, RFC 6761). `.example` is one as well, but
 /// it is where examples that are to look real live.
@@ -50,36 +66,28 @@ const BLANKS: [&str; 12] = [
     "fixme",
 ];
 
-impl Check for Placeholder {
-    fn field(&self) -> Option<Field> {
-        None
-    }
+impl Check for Placeholder {}
 
+impl ContactCheck for Placeholder {
     fn judge(&self, contact: &Contact, _context: &Context<'_>) -> Outcome {
-        let findings: Vec<(Field, Evidence)> = [
-            contact
-                .email
-                .as_ref()
-                .and_then(|email| Some((Field::Email, email_evidence(&email.value)?))),
-            contact
-                .name
-                .as_ref()
-                .and_then(|name| Some((Field::Name, name_evidence(&name.value)?))),
-            contact
-                .phone
-                .as_ref()
-                .and_then(|phone| Some((Field::Phone, phone_evidence(&phone.value)?))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let Some((field, _)) = findings.first() else {
-            return Outcome::Pass(Vec::new());
-        };
-        Outcome::Fail(Failure {
-            field: Some(*field),
-            evidence: findings.into_iter().map(|(_, evidence)| evidence).collect(),
-        })
+        let in_email = contact.email.as_ref();
+        let in_email = in_email.and_then(|email| Some((email.span, email_evidence(&email.value)?)));
+        let in_name = contact.name.as_ref();
+        let in_name = in_name.and_then(|name| Some((name.span, name_evidence(&name.value)?)));
+        let in_phone = contact.phone.as_ref();
+        let in_phone = in_phone.and_then(|phone| Some((phone.span, phone_evidence(&phone.value)?)));
+        let found = [in_email, in_name, in_phone];
+        let (spans, evidence): (Vec<Option<Span>>, Vec<_>) = found.into_iter().flatten().unzip();
+        match spans.first() {
+            None => {
+                let sentence = "no field holds a value that is known as a sample";
+                Outcome::pass(Evidence::new("no-sample", sentence))
+            }
+            Some(span) => Outcome::Fail(Failure {
+                span: *span,
+                evidence,
+            }),
+        }
     }
 }
 

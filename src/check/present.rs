@@ -1,26 +1,46 @@
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, Context, Failure, Outcome};
+use super::{Check, ContactCheck, Context, Failure, Outcome};
 use crate::evidence::Evidence;
-use crate::model::{Contact, Field};
+use crate::model::Contact;
 
 /// `[check.present]`: the contact is registered. What AWS Security Hub's Account.1 asks for.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Present {}
 
-impl Check for Present {
-    fn field(&self) -> Option<Field> {
-        None
-    }
+impl Present {
+    pub(super) const SKELETON: &str = r#"[check.present]
 
-    fn judge(&self, _contact: &Contact, _context: &Context<'_>) -> Outcome {
-        Outcome::Pass(Vec::new())
+[[example]]
+name = "somebody is registered"
+expect = "pass"
+contact = { name = "Security Operations", title = "Team", email = "soc@corp.example", phone = "+1 206 555 0100" }
+
+[[example]]
+name = "AWS says that nobody is"
+expect = "fail"
+contact = "absent"
+"#;
+}
+
+impl Check for Present {}
+
+impl ContactCheck for Present {
+    fn judge(&self, _contact: &Contact, context: &Context<'_>) -> Outcome {
+        Outcome::pass(
+            Evidence::new(
+                "contact-present",
+                "AWS has a {type} contact for this account",
+            )
+            .public("type", context.contact_type.as_str()),
+        )
     }
 
     fn judge_absence(&self, context: &Context<'_>) -> Outcome {
         Outcome::Fail(Failure {
-            field: None,
+            span: None,
             evidence: vec![
                 Evidence::new(
                     "contact-absent",

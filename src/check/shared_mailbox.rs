@@ -1,6 +1,9 @@
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, Context, Failure, Outcome, unstated};
+use super::{
+    AccountContext, Check, ContactCheck, Context, Failure, Given, Outcome, Pass, unstated,
+};
 use crate::evidence::Evidence;
 use crate::mailbox::{self, Known, Verdict, may_be_shared_mailbox};
 use crate::model::{Contact, Email, Field};
@@ -8,7 +11,7 @@ use crate::model::{Contact, Email, Field};
 /// `[check.shared-mailbox]`: the mailbox is not one person's, or, with `fails = "unknown"`, something tells whose it is.
 ///
 /// What a directory says goes before everything else. An exactly approved address passes but for that.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SharedMailbox {
     /// The verdict that fails.
@@ -16,7 +19,7 @@ pub struct SharedMailbox {
     fails: FailingVerdict,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum FailingVerdict {
     #[default]
@@ -33,59 +36,114 @@ impl FailingVerdict {
     }
 }
 
+impl SharedMailbox {
+    pub(super) const SKELETON: &str = r#"[check.shared-mailbox]
+# The verdict that fails: "person", or "unknown" where nothing tells.
+fails = "person"
+
+[[example]]
+name = "a team's mailbox"
+expect = "pass"
+contact = { name = "Security Operations", title = "Team", email = "soc@corp.example", phone = "+1 206 555 0100" }
+
+[[example]]
+name = "one person's mailbox"
+expect = "fail"
+contact = { name = "Jane Doe", title = "Engineer", email = "jane.doe@corp.example", phone = "+1 206 555 0100" }
+"#;
+}
+
 impl Check for SharedMailbox {
-    fn field(&self) -> Option<Field> {
-        Some(Field::Email)
+    fn fields(&self) -> Vec<Field> {
+        vec![Field::Email]
     }
 
+    fn uses(&self, given: Given) -> bool {
+        matches!(given, Given::Approved | Given::Directory)
+    }
+}
+
+impl ContactCheck for SharedMailbox {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let Some(address) = &contact.email else {
             return unstated(Field::Email);
         };
         let Ok(email) = Email::parse(&address.value) else {
-            return Outcome::Pass(vec![
+            return Outcome::note(
                 Evidence::new(
                     "not-an-address",
                     "{mailbox} is not an e-mail address, so it is nobody's",
                 )
                 .mailbox("mailbox", &address.value),
-            ]);
+            );
         };
-        let entry = context.directory_entry(&email);
-        let is_approved = context.approved.has_address(&email);
-        let settles = |entry| !may_be_shared_mailbox(&email, entry);
-        if is_approved && !entry.is_some_and(settles) {
-            return Outcome::Pass(Vec::new());
+        let (verdict, evidence) = judge(&email, contact, context.account);
+        match self.fails.is(verdict) {
+            true => Outcome::Fail(Failure {
+                span: address.span,
+                evidence,
+            }),
+            false => Outcome::Pass(Pass {
+                evidence,
+                is_notable: false,
+            }),
         }
-        let known = Known {
+    }
+}
+
+/// Who reads a contact's mailbox, with why. The directory goes before the configuration, and that before what the mailbox
+/// looks like.
+fn judge(
+    email: &Email,
+    contact: &Contact,
+    context: &AccountContext<'_>,
+) -> (Verdict, Vec<Evidence>) {
+    let about =
+        |code, sentence| Evidence::new(code, sentence).mailbox("mailbox", email.to_string());
+    let entry = context.directory_entry(email);
+    let is_approved = context.approved.has_address(email);
+    let settles = |entry| !may_be_shared_mailbox(email, entry);
+    if is_approved && !entry.is_some_and(settles) {
+        let sentence = "{mailbox} is approved in contact-lint.toml";
+        return (Verdict::Shared, vec![about("approved", sentence)]);
+    }
+    let judgement = mailbox::judge(
+        email,
+        &Known {
             name: contact.name.as_ref().map(|name| name.value.as_str()),
             title: contact.title.as_ref().map(|title| title.value.as_str()),
             directory: entry,
-        };
-        let judgement = mailbox::judge(&email, &known);
-        if !self.fails.is(judgement.verdict) {
-            return Outcome::Pass(Vec::new());
-        }
-        let mut evidence: Vec<Evidence> = judgement
-            .signals
-            .into_iter()
-            .map(|signal| signal.evidence)
-            .collect();
-        if is_approved {
-            let sentence = "{mailbox} is approved in contact-lint.toml all the same";
-            evidence
-                .push(Evidence::new("approved", sentence).mailbox("mailbox", email.to_string()));
-        }
-        if judgement.verdict == Verdict::Unknown {
-            let sentence = "nothing settles whether {mailbox} is one person's or a team's";
-            evidence.insert(
-                0,
-                Evidence::new("mailbox-unknown", sentence).mailbox("mailbox", email.to_string()),
-            );
-        }
-        Outcome::Fail(Failure {
-            field: Some(Field::Email),
-            evidence,
-        })
+        },
+    );
+    let signals = judgement.signals.into_iter();
+    let mut evidence: Vec<Evidence> = signals.map(|signal| signal.evidence).collect();
+    if is_approved {
+        let sentence = "{mailbox} is approved in contact-lint.toml all the same";
+        evidence.push(about("approved", sentence));
     }
+    if judgement.verdict == Verdict::Unknown {
+        let sentence = "nothing settles whether {mailbox} is one person's or a team's";
+        evidence.insert(0, about("mailbox-unknown", sentence));
+    }
+    (judgement.verdict, evidence)
+}
+
+/// Why one person stands behind some contacts that share a value: a mailbox among theirs is a person's, and none is a team's.
+/// `None` where that is not so.
+pub(super) fn one_person<'a>(
+    contacts: impl Iterator<Item = (&'a Contact, &'a AccountContext<'a>)>,
+) -> Option<Vec<Evidence>> {
+    let mut reasons = None;
+    for (contact, context) in contacts {
+        let email = contact.text(Field::Email).map(Email::parse);
+        let Some(Ok(email)) = email else {
+            continue;
+        };
+        match judge(&email, contact, context) {
+            (Verdict::Shared, _) => return None,
+            (Verdict::Person, evidence) => reasons = reasons.or(Some(evidence)),
+            (Verdict::Unknown, _) => {}
+        }
+    }
+    reasons
 }

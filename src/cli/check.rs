@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -5,17 +6,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::explain::{self, Target};
 use super::output::{self, Output, Readers};
-use super::world::{self, AccountArgs, AwsArgs, ConfiguredRuleArgs, DirectoryArgs, DnsArgs};
+use super::settings::{Settings, SettingsArgs};
+use super::world::{self, AccountArgs, AwsArgs, DirectoryArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
 use crate::collect::files;
-use crate::config::Config;
 use crate::evaluate::evaluate;
 use crate::evidence::Redactor;
 use crate::render::{self, Format, Style, View};
-use crate::report::Report;
-use crate::rule::Severity;
-use crate::ruleset::RuleSet;
+use crate::report::{Report, Results};
+use crate::rule::{Rule, Severity};
 use crate::snapshot::{self, Snapshot};
 
 const NOTHING_TO_CHECK: &str = "\
@@ -44,11 +45,17 @@ pub(super) struct Args {
     #[command(flatten)]
     aws_args: AwsArgs,
     #[command(flatten)]
-    rule_args: ConfiguredRuleArgs,
+    settings_args: SettingsArgs,
+    /// Judge by this rule alone, whether it is on or not; repeatable
+    #[arg(long = "rule", value_name = "ID")]
+    only: Vec<String>,
     #[command(flatten)]
     directory_args: DirectoryArgs,
     #[command(flatten)]
     dns_args: DnsArgs,
+    /// Say what each rule says of one account, or of one of its contacts, and why
+    #[arg(long, value_name = "ACCOUNT[/TYPE]", conflicts_with_all = ["print_config", "format", "outputs"])]
+    explain: Option<Target>,
     /// Print the configuration that is in force, each value with where it comes from, and check nothing
     #[arg(long)]
     print_config: bool,
@@ -118,8 +125,8 @@ fn moment(text: &str) -> Result<Timestamp, String> {
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if args.print_config {
-        let (config, rules) = args.rule_args.load()?;
-        let text = config.effective(&rules)?;
+        let Settings { config, policy, .. } = args.settings_args.load()?;
+        let text = config.effective(&policy)?;
         print(|out| out.write_all(text.as_bytes()))?;
         return Ok(Exit::Clean);
     }
@@ -131,40 +138,71 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             "--profile and --region say how to call AWS; add --aws, or leave them out".to_owned(),
         ));
     }
-    let (config, rules) = args.rule_args.load()?;
+    let settings = settings(args)?;
     let read = args
         .paths
         .iter()
         .cloned()
-        .chain(config.paths().map(PathBuf::from))
+        .chain(settings.config.paths().map(PathBuf::from))
         .chain(args.directory_args.paths());
     output::require_distinct(&args.outputs, &read.collect::<Vec<_>>())?;
-    let snapshot = observe(args, &config, &rules)?;
-    let report = evaluate(
-        &rules,
-        &snapshot,
-        &config,
-        args.now.unwrap_or_else(world::now),
-    );
-    write(args, &report)?;
-
-    let has_findings = args
-        .fail_on
-        .severity()
-        .is_some_and(|severity| report.has_finding_from(severity));
-    Ok(
-        match (has_findings, report.is_complete() || args.allow_incomplete) {
-            (true, _) => Exit::Findings,
-            (false, true) => Exit::Clean,
-            (false, false) => Exit::Incomplete,
+    let snapshot = observe(args, &settings)?;
+    let organization = snapshot.organization.as_ref();
+    let assignment = settings.policy.assign(&snapshot.accounts, organization)?;
+    let now = args.now.unwrap_or_else(world::now);
+    let report = evaluate(&assignment, &snapshot, &settings.config, now);
+    let Some(target) = &args.explain else {
+        write(args, &report)?;
+        return Ok(exit(args, report.results()));
+    };
+    let redactor = match args.redact {
+        true => report.redactor(),
+        false => Redactor::open(),
+    };
+    let explained = explain::explain(
+        target,
+        &explain::Run {
+            settings: &settings,
+            snapshot: &snapshot,
+            assignment: &assignment,
+            report: &report,
+            redactor: &redactor,
         },
-    )
+    )?;
+    Ok(exit(args, [&explained.results].into_iter()))
+}
+
+/// How a run ended that found this.
+fn exit<'a>(args: &Args, results: impl Iterator<Item = &'a Results>) -> Exit {
+    let mut exit = Exit::Clean;
+    for results in results {
+        let is_bad = |severity| results.has_finding_from(severity);
+        if args.fail_on.severity().is_some_and(is_bad) {
+            return Exit::Findings;
+        }
+        if !results.are_complete() && !args.allow_incomplete {
+            exit = Exit::Incomplete;
+        }
+    }
+    exit
+}
+
+/// The configuration and the rules; of these only the ones that are asked for, if some are.
+fn settings(args: &Args) -> Result<Settings, Failure> {
+    let mut settings = args.settings_args.load()?;
+    if !args.only.is_empty() {
+        let rules = args.only.iter().map(|id| settings.rules.require(id));
+        let rules = rules.collect::<Result<Vec<_>, _>>().map_err(Failure)?;
+        let ids: BTreeSet<_> = rules.into_iter().map(Rule::id).collect();
+        settings.policy = settings.policy.only(&ids);
+    }
+    Ok(settings)
 }
 
 /// Reads the input, and from DNS what it lacks and the rules need.
-fn observe(args: &Args, config: &Config, rules: &RuleSet) -> Result<Snapshot, Failure> {
+fn observe(args: &Args, settings: &Settings) -> Result<Snapshot, Failure> {
     let mut snapshot = if args.aws {
-        world::collect_aws(&args.aws_args, &args.account_args, config)?
+        world::collect_aws(&args.aws_args, &args.account_args, settings)?
     } else {
         let sources = args.paths.iter().map(|path| files::read(path));
         let mut snapshot = Snapshot::read(sources.collect::<Result<_, _>>()?)?;
@@ -180,7 +218,8 @@ fn observe(args: &Args, config: &Config, rules: &RuleSet) -> Result<Snapshot, Fa
     args.directory_args.ask(&mut snapshot, &args.aws_args)?;
     if !args.offline {
         world::resolve(&mut snapshot, &args.dns_args, |account, contact_type| {
-            config.states.contains(&account.state) && rules.needs_dns(contact_type)
+            settings.config.states.contains(&account.state)
+                && settings.policy.needs_dns(contact_type)
         })?;
     }
     Ok(snapshot)
@@ -227,7 +266,7 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
         .map(|output| output.format)
         .chain(format);
     if !args.quiet && formats.into_iter().any(|format| is_sarif(&format)) {
-        warn_of_github_limits(report);
+        warn_of_github_limits(report, args.only.is_empty());
     }
     // The other formats are for programs, and a person may be watching.
     if !args.quiet && !matches!(format, Some(Format::Text | Format::Github)) {
@@ -248,13 +287,19 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
 }
 
 /// GitHub refuses a log with more results than it takes, and of others shows only so many.
-fn warn_of_github_limits(report: &Report) {
+fn warn_of_github_limits(report: &Report, has_all_rules: bool) {
     const TAKEN: usize = 25_000;
     const SHOWN: usize = 5_000;
     if report.is_partial {
         say(
             "warning",
             "only some accounts were judged; when GitHub takes this SARIF log, it closes the alerts of all others",
+        );
+    }
+    if !has_all_rules {
+        say(
+            "warning",
+            "only some rules were applied; when GitHub takes this SARIF log, it closes the alerts of all others",
         );
     }
     let totals = report.totals();

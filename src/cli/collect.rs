@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::output::{self, Readers};
-use super::world::{self, AccountArgs, AwsArgs, ConfigArgs, DirectoryArgs, DnsArgs};
+use super::settings::SettingsArgs;
+use super::world::{self, AccountArgs, AwsArgs, DirectoryArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
 use crate::model::{AccountId, GapReason, Observation};
 use crate::snapshot::Snapshot;
@@ -17,7 +18,7 @@ pub(super) struct Args {
     #[command(flatten)]
     aws_args: AwsArgs,
     #[command(flatten)]
-    config_args: ConfigArgs,
+    settings_args: SettingsArgs,
     #[command(flatten)]
     directory_args: DirectoryArgs,
     #[command(flatten)]
@@ -36,8 +37,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let inputs: Vec<_> = args.directory_args.paths().collect();
     output::require_other(&args.output, &inputs)?;
-    let config = args.config_args.load()?;
-    let mut snapshot = world::collect_aws(&args.aws_args, &args.account_args, &config)?;
+    let settings = args.settings_args.load()?;
+    let config = &settings.config;
+    let mut snapshot = world::collect_aws(&args.aws_args, &args.account_args, &settings)?;
     args.directory_args.ask(&mut snapshot, &args.aws_args)?;
     if !args.offline {
         world::resolve(&mut snapshot, &args.dns_args, |account, _| {

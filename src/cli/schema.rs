@@ -1,8 +1,7 @@
 use clap::ValueEnum;
 
 use super::{Exit, Failure, print};
-use crate::render;
-use crate::snapshot;
+use crate::{config, render, rule, snapshot};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -17,12 +16,18 @@ enum Of {
     Snapshot,
     /// What `check --format json` writes
     Report,
+    /// A rule, of which each is a file
+    Rule,
+    /// contact-lint.toml
+    Config,
 }
 
 pub(super) fn run(args: Args) -> Result<Exit, Failure> {
     let schema = match args.of {
         Of::Snapshot => snapshot::schema(),
         Of::Report => render::json_schema(),
+        Of::Rule => rule::schema(),
+        Of::Config => config::schema(),
     };
     let json = serde_json::to_string_pretty(&schema)?;
     print(|out| writeln!(out, "{json}"))?;

@@ -2,142 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
 use super::Failure;
+use super::settings::Settings;
 use crate::collect::directory::{self, Answers};
-use crate::collect::{dns, files};
-use crate::config::{self, Config};
+use crate::collect::dns;
 use crate::model::{Account, AccountId, ContactType, Email};
-use crate::ruleset::RuleSet;
 use crate::snapshot::Snapshot;
-use crate::source::Diagnostic;
-
-/// Which configuration.
-#[derive(Clone, Debug, clap::Args)]
-pub(super) struct ConfigArgs {
-    /// Read the configuration from this file [default: the nearest contact-lint.toml in this folder and those above]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-}
-
-impl ConfigArgs {
-    /// The configuration; without a file, the one that changes nothing.
-    pub(super) fn load(&self) -> Result<Config, Failure> {
-        let path = self
-            .config
-            .clone()
-            .or_else(|| files::find_upwards(config::FILE_NAME));
-        match path {
-            None => Ok(Config::default()),
-            Some(path) => Ok(Stack::default().put(Config::default(), &path)?),
-        }
-    }
-}
-
-/// Files of a configuration, by their real paths.
-#[derive(Default)]
-struct Stack {
-    /// Those that lead to the file that is being read.
-    above: Vec<PathBuf>,
-    /// Those that have been read. A file that two others extend counts once.
-    done: BTreeSet<PathBuf>,
-}
-
-impl Stack {
-    /// Puts a file on top of a configuration, and what it extends below it.
-    fn put(&mut self, mut config: Config, path: &Path) -> Result<Config, Diagnostic> {
-        let source = files::read(path)?;
-        let real_path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let references = Config::references(&source)?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        self.above.push(real_path.clone());
-        for base in &references.extends {
-            if base.get_ref() != config::DEFAULT {
-                let at_base = |message| source.diagnostic(base.span().start, message);
-                config = self.put_base(config, &folder.join(base.get_ref()), at_base)?;
-            }
-        }
-        self.above.pop();
-        self.done.insert(real_path);
-        let mut lists = Vec::new();
-        for list in &references.approved_files {
-            let path = folder.join(list.get_ref());
-            let list = files::read(&path).map_err(|error| {
-                let message = format!("{}: {}", error.file, error.message);
-                source.diagnostic(list.span().start, message)
-            })?;
-            lists.push(list);
-        }
-        config = config.with_file(Arc::new(source))?;
-        for list in &lists {
-            config = config.with_approved_addresses(list)?;
-        }
-        Ok(config)
-    }
-
-    /// Puts a file on top that another one extends; what is wrong with its path stands where that one names it.
-    fn put_base(
-        &mut self,
-        config: Config,
-        path: &Path,
-        wrong: impl Fn(String) -> Diagnostic,
-    ) -> Result<Config, Diagnostic> {
-        let shown = path.display();
-        match std::fs::canonicalize(path) {
-            Err(_) => Err(wrong(format!("there is no file {shown}"))),
-            Ok(_) if path.is_dir() => {
-                Err(wrong(format!("{shown} is a folder; name the file in it")))
-            }
-            Ok(real_path) if self.above.contains(&real_path) => {
-                Err(wrong(format!("{shown} extends itself")))
-            }
-            Ok(real_path) if self.done.contains(&real_path) => Ok(config),
-            Ok(_) => self.put(config, path),
-        }
-    }
-}
-
-/// Which rules, as they are written.
-#[derive(Clone, Debug, clap::Args)]
-pub(super) struct RuleArgs {
-    /// Add the rules of a file or folder; each replaces the built-in one of its id
-    #[arg(long, value_name = "FILE|DIR")]
-    rules: Vec<PathBuf>,
-}
-
-impl RuleArgs {
-    pub(super) fn load(&self) -> Result<RuleSet, Failure> {
-        let mut sources = Vec::new();
-        for path in &self.rules {
-            for file in files::rule_files(path)? {
-                sources.push(files::read(&file)?);
-            }
-        }
-        Ok(RuleSet::built_in()?.with_files(&sources)?)
-    }
-}
-
-/// Which configuration, and which rules, as it wants them.
-#[derive(Clone, Debug, clap::Args)]
-pub(super) struct ConfiguredRuleArgs {
-    #[command(flatten)]
-    config_args: ConfigArgs,
-    #[command(flatten)]
-    rule_args: RuleArgs,
-}
-
-impl ConfiguredRuleArgs {
-    pub(super) fn load(&self) -> Result<(Config, RuleSet), Failure> {
-        let rules = self.rule_args.load()?;
-        let config = self.config_args.load()?;
-        let rules = config.configure(rules)?;
-        Ok((config, rules))
-    }
-}
 
 /// How AWS is called.
 #[derive(Clone, Debug, clap::Args)]
@@ -204,17 +78,18 @@ impl AccountArgs {
 pub(super) fn collect_aws(
     args: &AwsArgs,
     accounts: &AccountArgs,
-    config: &Config,
+    settings: &Settings,
 ) -> Result<Snapshot, Failure> {
     use crate::collect::aws;
 
     let selection = aws::Selection {
         accounts: accounts.ids(),
-        states: config.states.clone(),
+        states: settings.config.states.clone(),
+        with_tags: settings.need_tags(),
     };
     Ok(runtime()?.block_on(async {
         let session = aws::Session::open(args.credentials()).await?;
-        aws::collect(&session, &config.rates, &selection).await
+        aws::collect(&session, &settings.config.rates, &selection).await
     })?)
 }
 
@@ -223,7 +98,7 @@ pub(super) fn collect_aws(
 pub(super) fn collect_aws(
     _args: &AwsArgs,
     _accounts: &AccountArgs,
-    _config: &Config,
+    _settings: &Settings,
 ) -> Result<Snapshot, Failure> {
     Err(Failure(NO_AWS.to_owned()))
 }

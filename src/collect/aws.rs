@@ -1,12 +1,14 @@
 //! The accounts that the caller can see and their contacts, read from AWS.
 
+mod attempt;
 mod contacts;
 mod error;
 mod identity_center;
 mod organization;
 mod session;
+mod tags;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -27,10 +29,12 @@ pub struct Selection {
     pub accounts: BTreeSet<AccountId>,
     /// Of those, the ones in these states. The others are listed without contacts.
     pub states: Vec<AccountState>,
+    /// Whether their tags are wanted.
+    pub with_tags: bool,
 }
 
 /// Reads the accounts that the caller can see, with their root users' addresses, their primary and alternate
-/// contacts and their organizational units. What goes wrong with one contact is data; DNS is not asked.
+/// contacts, their organizational units and, if wanted, their tags. What goes wrong with one contact is data; DNS is not asked.
 ///
 /// # Errors
 /// When it cannot be told whose credentials these are, when the organization or its accounts cannot be listed, and
@@ -44,6 +48,7 @@ pub async fn collect(
     let wants_itself_only = selection.accounts.iter().eq([&caller]);
     let standing = organization::standing(session, &caller, wants_itself_only).await?;
     let mut notices = Vec::new();
+    let can_list = matches!(standing, Standing::Lister { .. });
     let (organization, mut accounts) = match standing {
         Standing::Lister {
             organization,
@@ -68,10 +73,18 @@ pub async fn collect(
             notices.push(format!(
                 "account {caller} belongs to no organization; its own contacts are read"
             ));
-            (None, vec![organization::own_account(&caller)])
+            let mut account = organization::own_account(&caller);
+            // Tags of accounts are an organization's.
+            account.tags = Some(BTreeMap::new());
+            (None, vec![account])
         }
     };
     snapshot::select(&mut accounts, &selection.accounts).map_err(AwsError::UnknownAccount)?;
+    if selection.with_tags && can_list {
+        let rate = rates.list_tags_for_resource;
+        let read = tags::read_tags(session, rate, &mut accounts, &selection.states);
+        notices.extend(read.await.err());
+    }
 
     let management_account = organization
         .as_ref()

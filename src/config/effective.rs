@@ -3,8 +3,7 @@ use std::fmt::Write as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, Rate};
-use crate::ruleset::RuleSet;
+use super::{Config, Policy, Rate};
 use crate::source::{Diagnostic, Source};
 
 /// One value and where it comes from.
@@ -19,9 +18,9 @@ impl Config {
     ///
     /// # Errors
     /// Those of the TOML parser, for files that have already been read without one.
-    pub fn effective(&self, rules: &RuleSet) -> Result<String, Diagnostic> {
+    pub fn effective(&self, policy: &Policy) -> Result<String, Diagnostic> {
         let mut written = Vec::new();
-        for source in &self.sources {
+        for source in self.layers.iter().map(|layer| &layer.source) {
             let table =
                 DeTable::parse(source.text()).map_err(|error| source.toml_diagnostic(&error))?;
             for (name, value) in table.get_ref() {
@@ -40,7 +39,7 @@ impl Config {
                 settings.push(default);
             }
         }
-        settings.extend(rule_settings(rules, &of_rules));
+        settings.extend(rule_settings(policy, &of_rules));
         settings.sort_by(|one, other| one.key.cmp(&other.key));
         let mut text = String::new();
         for Setting { key, value, origin } in settings {
@@ -52,7 +51,13 @@ impl Config {
 
 /// The settings that count: of those with one key the last, which stands in the file on top, except where they add up.
 fn without_covered(written: Vec<Setting>) -> Vec<Setting> {
-    const ADD_UP: [&str; 4] = ["approved.", "suppress.", "accept-unreadable.", "extends"];
+    const ADD_UP: [&str; 5] = [
+        "approved.",
+        "suppress.",
+        "accept-unreadable.",
+        "expect.",
+        "extends",
+    ];
     let mut kept: Vec<Setting> = Vec::new();
     for setting in written {
         if !ADD_UP.iter().any(|start| setting.key.starts_with(start)) {
@@ -80,29 +85,59 @@ fn defaults(config: &Config) -> Vec<Setting> {
     vec![
         default("accounts.states", format!("[{}]", states.join(", "))),
         default("collect.rates.GetAlternateContact", rate.clone()),
-        default("collect.rates.GetContactInformation", rate),
+        default("collect.rates.GetContactInformation", rate.clone()),
+        default("collect.rates.ListTagsForResource", rate),
     ]
 }
 
-/// What holds of the rules that are enabled, and which files have switched rules on or off.
-fn rule_settings(rules: &RuleSet, written: &[Setting]) -> Vec<Setting> {
+/// What holds of the rules that are on, which rules are off, and what differs between accounts.
+fn rule_settings(policy: &Policy, written: &[Setting]) -> Vec<Setting> {
+    // What holds in some accounts only stands under a number, as several of them do.
+    let is_scoped = |setting: &&Setting| {
+        let key = setting.key.split('.').take(3).collect::<Vec<_>>();
+        let is_number = key.get(2).is_some_and(|part| part.parse::<usize>().is_ok());
+        let prefix = key.iter().take(2 + usize::from(is_number)).copied();
+        let scope = format!("{}.where.", prefix.collect::<Vec<_>>().join("."));
+        written.iter().any(|other| other.key.starts_with(&scope))
+    };
+    let (scoped, general): (Vec<_>, Vec<_>) = written.iter().partition(is_scoped);
+    let plain = |key: &str| {
+        let parts = key.split('.').filter(|part| part.parse::<usize>().is_err());
+        parts.collect::<Vec<_>>().join(".")
+    };
     // A value may be set by its own key or, for all contact types at once, by the one above.
     let origin = |key: &str, otherwise: &str| {
-        let covers = |setting: &&Setting| {
-            setting.key == key
-                || key.starts_with(&format!("{}.", setting.key))
-                || setting.key.starts_with(&format!("{key}."))
+        let covers = |setting: &&&Setting| {
+            let written = plain(&setting.key);
+            written == key
+                || key.starts_with(&format!("{written}."))
+                || written.starts_with(&format!("{key}."))
         };
-        let last = written.iter().rev().find(covers);
+        let last = general.iter().rev().find(covers);
         last.map_or_else(|| otherwise.to_owned(), |setting| setting.origin.clone())
     };
     let mut settings: Vec<Setting> = Vec::new();
-    for rule in rules.iter() {
+    for entry in policy.rules() {
+        let rule = &entry.rule;
         let prefix = format!("rules.{}", rule.id());
-        let severities =
-            rule.metadata.severities.iter().map(|(of, severity)| {
-                (format!("{prefix}.severity.{of}"), format!("\"{severity}\""))
+        if !entry.is_enabled {
+            settings.push(Setting {
+                key: format!("{prefix}.enabled"),
+                value: "false".to_owned(),
+                origin: entry.decided_by.clone(),
             });
+        }
+        if !entry.may_be_applied() {
+            continue;
+        }
+        let severities = rule.metadata.severities.iter().into_iter();
+        let severities = severities.map(|(of, severity)| {
+            let key = match of {
+                Some(of) => format!("{prefix}.severity.{of}"),
+                None => format!("{prefix}.severity"),
+            };
+            (key, format!("\"{severity}\""))
+        });
         let parameters = rule
             .parameters()
             .map(|(name, value)| (format!("{prefix}.parameters.{name}"), value.to_string()));
@@ -112,18 +147,11 @@ fn rule_settings(rules: &RuleSet, written: &[Setting]) -> Vec<Setting> {
             value,
         }));
     }
-    let switches = written
-        .iter()
-        .filter(|setting| setting.key.ends_with(".enabled"));
-    settings.extend(without_covered(
-        switches
-            .map(|setting| Setting {
-                key: setting.key.clone(),
-                value: setting.value.clone(),
-                origin: setting.origin.clone(),
-            })
-            .collect(),
-    ));
+    settings.extend(scoped.into_iter().map(|setting| Setting {
+        key: setting.key.clone(),
+        value: setting.value.clone(),
+        origin: setting.origin.clone(),
+    }));
     settings
 }
 

@@ -1,34 +1,57 @@
 //! The TOML form of one file.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 
 use super::Rate;
-use crate::check::{Address, ApprovedList, Country, Domain, Glob, Pattern};
-use crate::model::{AccountState, ContactType};
+use crate::check::{Address, AddressPattern, ApprovedList, Country, Domain, Glob};
+use crate::model::{AccountId, AccountState, ContactType};
 use crate::rule::{RuleId, SeverityForm};
+use crate::scope::{Scope, ScopeForm, TagValues, Unit};
 use crate::source::{Diagnostic, Source};
 
-#[derive(Deserialize)]
+/// The configuration of contact-lint: contact-lint.toml, a file that it extends, or a preset.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(title = "contact-lint configuration")]
 pub(super) struct ConfigForm {
+    /// Presets, and files and folders of presets, whose values count where this file says nothing.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub(super) extends: Vec<Spanned<String>>,
+    /// Of the rules that the program or a preset brings along, these are on and no others.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub(super) select: Option<Vec<Spanned<RuleId>>>,
+    /// The addresses that are known to be good.
     #[serde(default)]
     pub(super) approved: ApprovedForm,
+    /// Which accounts are checked.
     #[serde(default)]
     pub(super) accounts: AccountsForm,
+    /// How phone numbers are read.
     #[serde(default)]
     pub(super) phone: PhoneForm,
+    /// What rules are to be otherwise, by id.
     #[serde(default)]
-    pub(super) rules: BTreeMap<Spanned<RuleId>, RuleOverride>,
+    #[schemars(with = "BTreeMap<String, OneOrMany<RuleOverride>>")]
+    pub(super) rules: BTreeMap<Spanned<RuleId>, OneOrMany<RuleOverride>>,
+    /// Findings that do not count.
     #[serde(default)]
     pub(super) suppress: Vec<SuppressForm>,
+    /// Gaps that do not make a run incomplete.
     #[serde(default)]
     pub(super) accept_unreadable: Vec<AcceptForm>,
+    /// What contacts should be.
+    #[serde(default)]
+    pub(super) expect: Vec<ExpectForm>,
+    /// How AWS is read.
     #[serde(default)]
     pub(super) collect: CollectForm,
 }
@@ -39,13 +62,58 @@ impl ConfigForm {
     }
 }
 
-#[derive(Default, Deserialize)]
+/// A table, or several of the same kind. Unlike an untagged enum, it keeps the places of what is in it.
+#[derive(Clone, Debug)]
+pub(super) struct OneOrMany<T>(pub(super) Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Tables<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Tables<T> {
+            type Value = OneOrMany<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table or a list of tables")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(|one| OneOrMany(vec![one]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(seq)).map(OneOrMany)
+            }
+        }
+        deserializer.deserialize_any(Tables(std::marker::PhantomData))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("OneOrMany{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let one = generator.subschema_for::<T>();
+        let many = generator.subschema_for::<Vec<T>>();
+        schemars::json_schema!({ "anyOf": [one, many] })
+    }
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(rename = "Approved")]
 pub(super) struct ApprovedForm {
+    /// Exact addresses, which are taken to be shared mailboxes, too.
     addresses: Vec<Address>,
+    /// Domains, without their subdomains.
     domains: Vec<Domain>,
+    /// Globs over whole addresses.
     globs: Vec<Glob>,
-    patterns: Vec<Pattern>,
+    /// Regular expressions that whole addresses must match.
+    patterns: Vec<AddressPattern>,
+    /// Files with an address a line.
+    #[schemars(with = "Vec<String>")]
     pub(super) files: Vec<Spanned<String>>,
 }
 
@@ -55,59 +123,124 @@ impl ApprovedForm {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(rename = "Accounts")]
 pub(super) struct AccountsForm {
+    /// The accounts in these states are checked.
+    #[schemars(with = "Option<Vec<AccountState>>")]
     pub(super) states: Option<Spanned<Vec<AccountState>>>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(rename = "Phone")]
 pub(super) struct PhoneForm {
+    /// The country of numbers without a country code, where the primary contact names none.
     pub(super) country: Option<Country>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(rename = "Collect")]
 pub(super) struct CollectForm {
+    /// The rate of each AWS operation.
     pub(super) rates: RatesForm,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+#[schemars(rename = "Rates")]
 pub(super) struct RatesForm {
     pub(super) get_alternate_contact: Option<Rate>,
     pub(super) get_contact_information: Option<Rate>,
+    pub(super) list_tags_for_resource: Option<Rate>,
 }
 
-/// What a file changes about a rule.
-#[derive(Clone, Debug, Deserialize)]
+/// What a file changes about a rule, everywhere or in some accounts.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RuleOverride {
-    /// Left out: as the files below say.
-    pub(super) enabled: Option<bool>,
+    /// The accounts in which this holds; left out: in all.
+    #[serde(rename = "where")]
+    #[schemars(with = "Option<ScopeForm>")]
+    pub(super) scope: Option<Spanned<Scope>>,
+    /// Whether the rule is applied; left out: as the files below say.
+    #[schemars(with = "Option<bool>")]
+    pub(super) enabled: Option<Spanned<bool>>,
+    /// How bad a failure is.
+    #[schemars(with = "Option<SeverityForm>")]
     pub(super) severity: Option<Spanned<SeverityForm>>,
+    /// Of the contacts that the rule looks at, these only.
+    #[schemars(with = "Option<Vec<ContactType>>")]
+    pub(super) types: Option<Spanned<Vec<ContactType>>>,
+    /// Parameters of the rule's check.
+    #[schemars(with = "Option<std::collections::BTreeMap<String, serde_json::Value>>")]
     pub(super) parameters: Option<Spanned<toml::Table>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "Suppress")]
 pub(super) struct SuppressForm {
+    /// The rule whose findings do not count.
+    #[schemars(with = "String")]
     pub(super) rule: Spanned<RuleId>,
-    pub(super) accounts: Option<Vec<Spanned<String>>>,
-    pub(super) ous: Option<Vec<Spanned<String>>>,
+    /// In these accounts.
+    pub(super) accounts: Option<Vec<AccountId>>,
+    /// In these organizational units, by globs over their paths.
+    pub(super) ous: Option<Vec<Unit>>,
+    /// In the accounts with these tags.
+    pub(super) tags: Option<BTreeMap<String, TagValues>>,
+    /// On these contacts; left out: on all.
     pub(super) types: Option<Vec<ContactType>>,
+    /// Why.
+    #[schemars(with = "String", length(min = 1))]
     pub(super) reason: Spanned<String>,
+    /// Who has decided it.
     pub(super) owner: Option<String>,
+    /// The last day on which it holds.
+    #[schemars(with = "String", extend("format" = "date"))]
     pub(super) until: Spanned<DateForm>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "AcceptUnreadable")]
 pub(super) struct AcceptForm {
-    pub(super) accounts: Spanned<Vec<Spanned<String>>>,
+    /// The accounts of which something cannot be read.
+    #[schemars(with = "Vec<AccountId>", length(min = 1))]
+    pub(super) accounts: Spanned<Vec<AccountId>>,
+    /// Why.
+    #[schemars(with = "String", length(min = 1))]
     pub(super) reason: Spanned<String>,
+    /// The last day on which it holds.
+    #[schemars(with = "String", extend("format" = "date"))]
     pub(super) until: Spanned<DateForm>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "Expect")]
+pub(super) struct ExpectForm {
+    /// The contact.
+    #[serde(rename = "type")]
+    #[schemars(with = "ContactType")]
+    pub(super) contact_type: Spanned<ContactType>,
+    /// In these accounts; where accounts, ous and tags are left out, in all.
+    pub(super) accounts: Option<Vec<AccountId>>,
+    /// In these organizational units, by globs over their paths.
+    pub(super) ous: Option<Vec<Unit>>,
+    /// In the accounts with these tags.
+    pub(super) tags: Option<BTreeMap<String, TagValues>>,
+    /// The name that it should have.
+    pub(super) name: Option<String>,
+    /// The title that it should have.
+    pub(super) title: Option<String>,
+    /// The e-mail address that it should have.
+    pub(super) email: Option<String>,
+    /// The phone number that it should have.
+    pub(super) phone: Option<String>,
 }
 
 /// A date, which TOML can write with and without quotes.

@@ -1,17 +1,19 @@
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::check::SkipReason;
-use crate::config::{AcceptedGap, Config, Scope, Suppression};
+use crate::config::{AcceptedGap, Config, Suppression};
 use crate::evidence::Evidence;
-use crate::report::{AccountReport, ConfigRemark, Exception, Suppressed};
+use crate::model::{Account, Organization};
+use crate::report::{AccountReport, ConfigRemark, Exception, OrganizationReport, Suppressed};
+use crate::scope::Membership;
 
 /// The exceptions of a configuration on one day, and which of them have matched something.
 pub(super) struct Exceptions<'a> {
-    /// Those for single accounts before those for units: the narrower one is named where both hold.
+    organization: Option<&'a Organization>,
     suppressions: Vec<Entry<&'a Suppression>>,
     accepted_gaps: Vec<Entry<&'a AcceptedGap>>,
 }
@@ -21,10 +23,16 @@ struct Entry<T> {
     exception: Arc<Exception>,
     has_ended: bool,
     has_matched: bool,
+    /// Whether it is known of every account so far whether it matches something there.
+    is_settled: bool,
 }
 
 impl<'a> Exceptions<'a> {
-    pub(super) fn of(config: &'a Config, now: Timestamp) -> Self {
+    pub(super) fn of(
+        config: &'a Config,
+        organization: Option<&'a Organization>,
+        now: Timestamp,
+    ) -> Self {
         let today = TimeZone::UTC.to_datetime(now).date();
         let suppressions = config.suppressions.iter().map(|written| {
             let exception = Exception {
@@ -44,24 +52,33 @@ impl<'a> Exceptions<'a> {
             };
             entry(&**written, exception, today)
         });
-        let mut suppressions: Vec<_> = suppressions.collect();
-        suppressions.sort_by_key(|entry| matches!(entry.written.scope, Scope::Ous(_)));
         Self {
-            suppressions,
+            organization,
+            suppressions: suppressions.collect(),
             accepted_gaps: accepted_gaps.collect(),
         }
     }
 
-    /// Sets the findings aside that are suppressed, and marks the gaps that are accepted.
-    pub(super) fn apply(&mut self, account: &mut AccountReport) {
-        for mut finding in std::mem::take(&mut account.findings) {
+    /// Sets the findings aside that are suppressed, and marks the gaps that are accepted. Of suppressions that hold, the
+    /// narrowest is named.
+    pub(super) fn apply(&mut self, account: &Account, report: &mut AccountReport) {
+        let mut here: Vec<&mut Entry<&Suppression>> = Vec::new();
+        for entry in &mut self.suppressions {
+            let membership = entry.written.scope.membership(account, self.organization);
+            entry.is_settled &= is_settled(entry.written, membership, report);
+            if membership == Membership::Inside {
+                here.push(entry);
+            }
+        }
+        here.sort_by_key(|entry| Reverse(entry.written.scope.narrowness(account)));
+        let results = &mut report.results;
+        for mut finding in std::mem::take(&mut results.findings) {
             let mut holding = None;
             let mut ended = None;
-            for entry in &mut self.suppressions {
-                let (rule, of) = (&finding.rule.id, finding.contact_type);
+            for entry in &mut here {
                 if entry
                     .written
-                    .covers(rule, of, &account.id, account.ou_path.as_deref())
+                    .speaks_of(&finding.rule.id, finding.contact_type)
                 {
                     entry.has_matched = true;
                     let place = if entry.has_ended {
@@ -73,17 +90,17 @@ impl<'a> Exceptions<'a> {
                 }
             }
             match (holding, ended) {
-                (Some(exception), _) => account.suppressed.push(Suppressed { finding, exception }),
+                (Some(exception), _) => results.suppressed.push(Suppressed { finding, exception }),
                 (None, Some(exception)) => {
                     finding.evidence.push(ended_evidence(&exception));
-                    account.findings.push(finding);
+                    results.findings.push(finding);
                 }
-                (None, None) => account.findings.push(finding),
+                (None, None) => results.findings.push(finding),
             }
         }
-        for gap in &mut account.inconclusive {
+        for gap in &mut results.inconclusive {
             for entry in &mut self.accepted_gaps {
-                if entry.written.accounts.contains(&account.id) {
+                if entry.written.accounts.contains(&report.id) {
                     entry.has_matched = true;
                     if !entry.has_ended {
                         gap.accepted = gap.accepted.take().or(Some(Arc::clone(&entry.exception)));
@@ -93,18 +110,28 @@ impl<'a> Exceptions<'a> {
         }
     }
 
+    /// Marks what could not be told of all accounts together as accepted, where that holds for the accounts that keep it from
+    /// being told.
+    pub(super) fn accept_organization(
+        &self,
+        accounts: &[AccountReport],
+        organization: &mut OrganizationReport,
+    ) {
+        let gaps = accounts
+            .iter()
+            .flat_map(|account| &account.results.inconclusive);
+        let accepted: Option<Vec<_>> = gaps.map(|gap| gap.accepted.clone()).collect();
+        let exception = accepted.and_then(|accepted| accepted.into_iter().next());
+        for gap in &mut organization.results.inconclusive {
+            gap.accepted.clone_from(&exception);
+        }
+    }
+
     /// What is to be said of the exceptions, once all accounts have been seen. That one matches nothing is only said
     /// where it could have.
-    pub(super) fn into_remarks(
-        self,
-        accounts: &[AccountReport],
-        is_partial: bool,
-    ) -> Vec<ConfigRemark> {
+    pub(super) fn into_remarks(self, is_partial: bool) -> Vec<ConfigRemark> {
         let suppressions = self.suppressions.iter().filter_map(|entry| {
-            let could_match = !is_partial
-                && accounts
-                    .iter()
-                    .all(|account| is_settled(entry.written, account));
+            let could_match = !is_partial && entry.is_settled;
             let nothing = "no finding; take it out, or mend its rule, accounts or types";
             entry.remark("this suppression", nothing, could_match)
         });
@@ -120,28 +147,22 @@ impl<'a> Exceptions<'a> {
 
 /// Whether it is known of an account that a suppression matches nothing there: the account is not in its scope, or its
 /// rule came to a result.
-fn is_settled(suppression: &Suppression, account: &AccountReport) -> bool {
-    let ou_path = account.ou_path.as_deref();
+fn is_settled(suppression: &Suppression, membership: Membership, report: &AccountReport) -> bool {
     let rule = suppression.rule.get_ref();
-    let is_elsewhere = match (&suppression.scope, ou_path) {
-        (Scope::Ous(_), None) => false,
-        (scope, ou_path) => !scope.contains(&account.id, ou_path),
-    };
-    let is_unread = account
+    let results = &report.results;
+    let is_unread = results
         .inconclusive
         .iter()
         .any(|gap| gap.rules.contains(rule));
-    let unasked = [
-        SkipReason::Offline,
-        SkipReason::NoDirectory,
-        SkipReason::NotInDirectory,
-        SkipReason::StatusUnstated,
-    ];
-    let is_unasked = account
+    let is_unasked = results
         .skipped
         .iter()
-        .any(|skipped| skipped.rule == *rule && unasked.contains(&skipped.reason));
-    is_elsewhere || (account.is_checked && !is_unread && !is_unasked)
+        .any(|skipped| skipped.rule == *rule && skipped.reason.is_for_want_of_input());
+    match membership {
+        Membership::Outside => true,
+        Membership::Unknown(_) => false,
+        Membership::Inside => report.is_checked && !is_unread && !is_unasked,
+    }
 }
 
 fn entry<T>(written: T, exception: Exception, today: Date) -> Entry<T> {
@@ -149,6 +170,7 @@ fn entry<T>(written: T, exception: Exception, today: Date) -> Entry<T> {
         written,
         has_ended: exception.until < today,
         has_matched: false,
+        is_settled: true,
         exception: Arc::new(exception),
     }
 }

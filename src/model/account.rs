@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{Contact, ContactType, Located, Observed};
 
 /// The 12 digits that name an AWS account.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String", extend("pattern" = "^[0-9]{12}$"))]
 pub struct AccountId(String);
 
 impl AccountId {
@@ -33,6 +35,14 @@ impl FromStr for AccountId {
         } else {
             Err(InvalidAccountId)
         }
+    }
+}
+
+impl TryFrom<String> for AccountId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse().map_err(|error| format!("`{text}`: {error}"))
     }
 }
 
@@ -104,6 +114,8 @@ pub struct Account {
     pub state: AccountState,
     /// The path of names to its organizational unit, such as `Root/Workloads/Prod`, if the input states it.
     pub ou_path: Option<Located<String>>,
+    /// Its tags; `None`: nobody asked for them, or they could not be read.
+    pub tags: Option<BTreeMap<String, String>>,
     /// What was observed of each contact. A type that is missing here was never asked for.
     pub contacts: BTreeMap<ContactType, Observed<Contact>>,
 }

@@ -72,7 +72,10 @@ impl fmt::Display for ContactType {
 }
 
 /// A field of a contact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Field {
     /// The person's or team's name.
     Name,
@@ -160,6 +163,16 @@ impl Field {
         Self::PhoneVerification,
     ];
 
+    /// The word for this field in rules.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::PhoneVerification => "phone-verification",
+            Self::Name | Self::Title | Self::Company | Self::Country => self.as_str(),
+        }
+    }
+
     /// The word for this field in messages.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -206,6 +219,23 @@ impl Contact {
             Field::Country => self.country.as_ref().map(|country| country.span),
             Field::PhoneVerification => self.phone_verification.as_ref().map(|status| status.span),
         }
+    }
+
+    /// What stands in a field, without the blanks around it that AWS allows; `None` when the input does not state it.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        let text = match field {
+            Field::Name => &self.name,
+            Field::Title => &self.title,
+            Field::Company => &self.company,
+            Field::Email => &self.email,
+            Field::Phone => &self.phone,
+            Field::Country => &self.country,
+            Field::PhoneVerification => {
+                let status = self.phone_verification.as_ref()?;
+                return Some(status.value.as_str());
+            }
+        };
+        text.as_ref().map(|text| text.value.trim())
     }
 
     /// From the contact's first field to its last one.

@@ -8,38 +8,27 @@ use super::View;
 use super::place::Place;
 use super::summary::summary;
 use crate::model::Location;
+use crate::report::Results;
 use crate::rule::{ACCOUNT_UNREADABLE, Severity};
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     for account in &view.report.accounts {
-        for finding in &account.findings {
-            let title = format!("{}/{}", finding.rule.id, finding.contact_type);
+        let whose = format!("Account {}", account.id);
+        annotate_findings(view, out, &whose, &account.results)?;
+        if !account.results.inconclusive.is_empty() {
             let message = format!(
-                "{}. Account {}: {}. {}",
-                finding.rule.summary,
-                account.id,
-                view.sentences(&finding.evidence),
-                finding.rule.remediation
+                "{whose} could not be read: {}.",
+                untold(view, &account.results)
             );
-            let word = word(finding.severity);
-            annotate(view, out, word, finding.location.as_ref(), &title, &message)?;
+            let location = account.location.as_ref();
+            annotate(view, out, "notice", location, ACCOUNT_UNREADABLE, &message)?;
         }
-        if !account.inconclusive.is_empty() {
-            let evidence = account.inconclusive.iter().map(|gap| &gap.evidence);
-            let message = format!(
-                "Account {} could not be read: {}.",
-                account.id,
-                view.sentences(evidence)
-            );
-            annotate(
-                view,
-                out,
-                "notice",
-                account.location.as_ref(),
-                ACCOUNT_UNREADABLE,
-                &message,
-            )?;
-        }
+    }
+    let together = &view.report.organization.results;
+    annotate_findings(view, out, "All accounts", together)?;
+    if !together.inconclusive.is_empty() {
+        let message = format!("All accounts together: {}.", untold(view, together));
+        annotate(view, out, "notice", None, ACCOUNT_UNREADABLE, &message)?;
     }
     for notice in &view.report.notices {
         annotate(view, out, "notice", None, "collection", notice)?;
@@ -55,6 +44,30 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
         )?;
     }
     writeln!(out, "{}", summary(view.report))
+}
+
+fn annotate_findings(
+    view: &View<'_>,
+    out: &mut dyn io::Write,
+    whose: &str,
+    results: &Results,
+) -> io::Result<()> {
+    for finding in &results.findings {
+        let message = format!(
+            "{}. {whose}: {}. {}",
+            finding.rule.summary,
+            view.told(finding),
+            finding.rule.remediation
+        );
+        let word = word(finding.severity);
+        let location = finding.location.as_ref();
+        annotate(view, out, word, location, &finding.subject(), &message)?;
+    }
+    Ok(())
+}
+
+fn untold(view: &View<'_>, results: &Results) -> String {
+    view.sentences(results.inconclusive.iter().map(|gap| &gap.evidence))
 }
 
 fn word(severity: Severity) -> &'static str {

@@ -9,7 +9,10 @@ use serde::Serialize;
 use super::View;
 use crate::evidence::Evidence;
 use crate::model::{AccountState, ContactType, Location};
-use crate::report::{Account1, AccountReport, Exception, Finding, Inconclusive, Note};
+use crate::report::{
+    Account1, AccountReport, Exception, Finding, Inconclusive, Note, OrganizationReport, Results,
+    fingerprint,
+};
 use crate::rule::{RuleId, Severity};
 
 /// The version of the JSON report.
@@ -34,6 +37,8 @@ struct ReportForm<'a> {
     totals: TotalsForm,
     /// The accounts, by id.
     accounts: Vec<AccountForm<'a>>,
+    /// All accounts together.
+    organization: OrganizationForm<'a>,
     /// What is to be said of exceptions in the configuration.
     configuration: Vec<RemarkForm<'a>>,
     /// What whoever looked could not do, in a sentence each.
@@ -79,6 +84,25 @@ struct AccountForm<'a> {
     account1: Option<Account1>,
     /// Whether it passes Account.1 although its security contact is weak.
     false_pass: bool,
+    #[serde(flatten)]
+    results: ResultsForm<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Organization", deny_unknown_fields)]
+struct OrganizationForm<'a> {
+    /// Null for accounts without an organization.
+    id: Option<&'a str>,
+    #[serde(flatten)]
+    results: ResultsForm<'a>,
+}
+
+/// What came of the rules.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Results")]
+struct ResultsForm<'a> {
     findings: Vec<FindingForm<'a>>,
     /// Findings that somebody has decided not to count.
     suppressed: Vec<SuppressedForm<'a>>,
@@ -95,9 +119,12 @@ struct AccountForm<'a> {
 #[schemars(rename = "Finding", deny_unknown_fields)]
 struct FindingForm<'a> {
     rule: &'a str,
-    contact_type: ContactType,
+    /// The contact; null where contacts are judged together.
+    contact_type: Option<ContactType>,
     severity: Severity,
     summary: &'a str,
+    /// What is wrong, in a sentence.
+    message: String,
     evidence: Vec<EvidenceForm<'a>>,
     remediation: &'a str,
     fingerprint: String,
@@ -110,7 +137,8 @@ struct FindingForm<'a> {
 struct InconclusiveForm<'a> {
     /// The rules that did not come to a result.
     rules: Vec<&'a str>,
-    contact_type: ContactType,
+    /// The contact; null where contacts are judged together.
+    contact_type: Option<ContactType>,
     evidence: EvidenceForm<'a>,
     location: Option<LocationForm<'a>>,
     /// The exception that accepts it.
@@ -153,7 +181,8 @@ struct RemarkForm<'a> {
 #[schemars(rename = "Note", deny_unknown_fields)]
 struct NoteForm<'a> {
     rule: &'a str,
-    contact_type: ContactType,
+    /// The contact; null where contacts are judged together.
+    contact_type: Option<ContactType>,
     evidence: EvidenceForm<'a>,
 }
 
@@ -181,7 +210,8 @@ struct LocationForm<'a> {
 #[schemars(rename = "Skipped", deny_unknown_fields)]
 struct SkippedForm<'a> {
     rule: &'a str,
-    contact_type: ContactType,
+    /// The contact; null where contacts are judged together.
+    contact_type: Option<ContactType>,
     reason: &'static str,
 }
 
@@ -217,6 +247,7 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
             .iter()
             .map(|account| of_account(view, account))
             .collect(),
+        organization: of_organization(view, &report.organization),
         configuration: report
             .remarks
             .iter()
@@ -241,58 +272,71 @@ fn of_account<'a>(view: &'a View<'_>, account: &'a AccountReport) -> AccountForm
         ou_path: account.ou_path.as_deref(),
         account1: account.account_1,
         false_pass: account.is_false_pass(),
-        findings: account
+        results: of_results(view, account.id.as_str(), &account.results),
+    }
+}
+
+fn of_organization<'a>(
+    view: &'a View<'_>,
+    organization: &'a OrganizationReport,
+) -> OrganizationForm<'a> {
+    OrganizationForm {
+        id: organization.id.as_deref(),
+        results: of_results(view, organization.name(), &organization.results),
+    }
+}
+
+/// What came of the rules on a subject that is called so in fingerprints.
+fn of_results<'a>(view: &'a View<'_>, subject: &str, results: &'a Results) -> ResultsForm<'a> {
+    let suppressed = results.suppressed.iter();
+    let skipped = results.skipped.iter();
+    ResultsForm {
+        findings: results
             .findings
             .iter()
-            .map(|finding| of_finding(view, account, finding))
+            .map(|finding| of_finding(view, subject, finding))
             .collect(),
-        suppressed: account
-            .suppressed
-            .iter()
+        suppressed: suppressed
             .map(|suppressed| SuppressedForm {
-                finding: of_finding(view, account, &suppressed.finding),
+                finding: of_finding(view, subject, &suppressed.finding),
                 exception: of_exception(view, &suppressed.exception),
             })
             .collect(),
-        skipped: account
-            .skipped
+        inconclusive: results
+            .inconclusive
             .iter()
+            .map(|gap| of_gap(view, gap))
+            .collect(),
+        notes: results
+            .notes
+            .iter()
+            .map(|note| of_note(view, note))
+            .collect(),
+        skipped: skipped
             .map(|skipped| SkippedForm {
                 rule: skipped.rule.as_str(),
                 contact_type: skipped.contact_type,
                 reason: skipped.reason.as_str(),
             })
             .collect(),
-        inconclusive: account
-            .inconclusive
-            .iter()
-            .map(|gap| of_gap(view, gap))
-            .collect(),
-        notes: account
-            .notes
-            .iter()
-            .map(|note| of_note(view, note))
-            .collect(),
     }
 }
 
-fn of_finding<'a>(
-    view: &'a View<'_>,
-    account: &AccountReport,
-    finding: &'a Finding,
-) -> FindingForm<'a> {
+fn of_finding<'a>(view: &'a View<'_>, subject: &str, finding: &'a Finding) -> FindingForm<'a> {
+    let rule = finding.rule.id.as_str();
     FindingForm {
-        rule: finding.rule.id.as_str(),
+        rule,
         contact_type: finding.contact_type,
         severity: finding.severity,
         summary: &finding.rule.summary,
+        message: view.told(finding),
         evidence: finding
             .evidence
             .iter()
             .map(|evidence| of_evidence(view, evidence))
             .collect(),
         remediation: &finding.rule.remediation,
-        fingerprint: account.fingerprint(finding.rule.id.as_str(), Some(finding.contact_type)),
+        fingerprint: fingerprint(rule, subject, finding.contact_type),
         location: finding.location.as_ref().map(of_location),
     }
 }

@@ -15,9 +15,9 @@ use serde_sarif::sarif::{
 };
 
 use super::View;
-use crate::report::AccountReport;
 use crate::rule::Severity;
 use descriptor::Descriptors;
+use result::Subject;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// The AWS page about alternate contacts.
@@ -70,14 +70,14 @@ impl Level {
 
 /// As GitHub code scanning wants it: a suppressed result would open an alert there, so that there is none.
 pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    write(view, out, result::of_account)
+    write(view, out, result::of_subject)
 }
 
 /// With suppressed findings as well.
 pub(super) fn render_full(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    write(view, out, |view, descriptors, account| {
-        let mut results = result::of_account(view, descriptors, account);
-        results.extend(result::of_suppressed(view, descriptors, account));
+    write(view, out, |view, descriptors, subject| {
+        let mut results = result::of_subject(view, descriptors, subject);
+        results.extend(result::of_suppressed(view, descriptors, subject));
         results
     })
 }
@@ -85,11 +85,11 @@ pub(super) fn render_full(view: &View<'_>, out: &mut dyn io::Write) -> io::Resul
 fn write(
     view: &View<'_>,
     out: &mut dyn io::Write,
-    of_account: impl Fn(&View<'_>, &Descriptors, &AccountReport) -> Vec<sarif::Result>,
+    of_subject: impl Fn(&View<'_>, &Descriptors, &Subject<'_>) -> Vec<sarif::Result>,
 ) -> io::Result<()> {
     let descriptors = Descriptors::of(&view.report.rules);
-    let accounts = view.report.accounts.iter();
-    let results = accounts.flat_map(|account| of_account(view, &descriptors, account));
+    let subjects = result::subjects(view.report);
+    let results = subjects.flat_map(|subject| of_subject(view, &descriptors, &subject));
     let results: Vec<_> = results.collect();
     let driver = ToolComponent::builder()
         .name(env!("CARGO_PKG_NAME"))

@@ -9,8 +9,8 @@ use super::View;
 use super::summary::{count, summary};
 use crate::check::SkipReason;
 use crate::evidence::visible;
-use crate::model::Location;
-use crate::report::{AccountReport, Exception, Finding, Report};
+use crate::model::{ContactType, Location};
+use crate::report::{AccountReport, Exception, Finding, Report, Results, subject};
 use crate::rule::{RuleId, Severity};
 
 const INDENT: &str = "              ";
@@ -23,6 +23,7 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
     for account in &view.report.accounts {
         writer.account(account)?;
     }
+    writer.organization(view.report)?;
     writer.totals(view.report)
 }
 
@@ -44,30 +45,43 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// One account, unless there is nothing to say of it.
     fn account(&mut self, account: &AccountReport) -> io::Result<()> {
-        let has_nothing_to_say = account.findings.is_empty()
-            && account.suppressed.is_empty()
-            && account.inconclusive.is_empty()
-            && account.notes.is_empty();
-        if has_nothing_to_say {
+        if account.results.is_silent() {
             return Ok(());
         }
         self.title(account)?;
-        let mut findings: Vec<_> = account.findings.iter().collect();
+        self.results(&account.results)
+    }
+
+    /// All accounts together, unless there is nothing to say of them.
+    fn organization(&mut self, report: &Report) -> io::Result<()> {
+        let organization = &report.organization;
+        if organization.results.is_silent() {
+            return Ok(());
+        }
+        self.styled(BOLD, "all accounts")?;
+        if let Some(id) = &organization.id {
+            write!(self.out, "  {}", visible(id))?;
+        }
+        writeln!(self.out)?;
+        self.results(&organization.results)
+    }
+
+    fn results(&mut self, results: &Results) -> io::Result<()> {
+        let mut findings: Vec<_> = results.findings.iter().collect();
         findings.sort_by_key(|finding| Reverse(finding.severity));
         for finding in findings {
             self.finding(finding)?;
         }
-        for suppressed in &account.suppressed {
+        for suppressed in &results.suppressed {
             let finding = &suppressed.finding;
-            let subject = format!("{}/{}", finding.rule.id, finding.contact_type);
-            self.heading(DIM, "suppressed", &subject, &finding.rule.summary)?;
+            self.heading(DIM, "suppressed", &finding.subject(), &finding.rule.summary)?;
             self.exception(&suppressed.exception)?;
         }
-        for gap in &account.inconclusive {
+        for gap in &results.inconclusive {
             self.heading(
                 AnsiColor::Magenta.on_default(),
                 "unreadable",
-                gap.contact_type.as_str(),
+                gap.contact_type.map_or("contacts", ContactType::as_str),
                 "",
             )?;
             self.paragraph("", &self.view.sentences([&gap.evidence]))?;
@@ -78,8 +92,8 @@ impl Writer<'_> {
                 self.exception(exception)?;
             }
         }
-        for note in &account.notes {
-            let subject = format!("{}/{}", note.rule, note.contact_type);
+        for note in &results.notes {
+            let subject = subject(&note.rule, note.contact_type);
             self.heading(DIM, "note", &subject, "")?;
             self.paragraph("", &self.view.sentences([&note.evidence]))?;
         }
@@ -103,15 +117,14 @@ impl Writer<'_> {
     }
 
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let subject = format!("{}/{}", finding.rule.id, finding.contact_type);
         let word = finding.severity.as_str();
         self.heading(
             color_of(finding.severity),
             word,
-            &subject,
+            &finding.subject(),
             &finding.rule.summary,
         )?;
-        self.paragraph("", &self.view.sentences(&finding.evidence))?;
+        self.paragraph("", &self.view.told(finding))?;
         self.place(finding.location.as_ref())?;
         self.paragraph("fix: ", &finding.rule.remediation)
     }
@@ -194,16 +207,16 @@ impl Writer<'_> {
         let mut by_severity: BTreeMap<Severity, usize> = BTreeMap::new();
         let mut skipped: BTreeMap<SkipReason, usize> = BTreeMap::new();
         let mut unchecked: BTreeMap<_, usize> = BTreeMap::new();
-        for account in &report.accounts {
-            for finding in &account.findings {
+        for results in report.results() {
+            for finding in &results.findings {
                 *by_severity.entry(finding.severity).or_default() += 1;
             }
-            for skip in &account.skipped {
+            for skip in &results.skipped {
                 *skipped.entry(skip.reason).or_default() += 1;
             }
-            if !account.is_checked {
-                *unchecked.entry(account.state).or_default() += 1;
-            }
+        }
+        for account in report.accounts.iter().filter(|account| !account.is_checked) {
+            *unchecked.entry(account.state).or_default() += 1;
         }
         let by_severity: Vec<_> = by_severity
             .iter()

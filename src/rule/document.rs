@@ -2,17 +2,31 @@ use std::fmt::Write as _;
 
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::Rule;
+use super::{Rule, Subject};
+use crate::evidence::Redactor;
 
 const WIDTH: usize = 100;
 
-/// The rule's documentation in Markdown. Everything in it comes from the rule's file.
+/// The rule's documentation in Markdown. Everything in it comes from the rule's file, and from what it says of its own
+/// examples.
 pub(super) fn document(rule: &Rule) -> String {
     let metadata = &rule.metadata;
     let mut text = format!("## {}\n\n{}.\n", metadata.id, metadata.summary);
+    match metadata.subject {
+        Subject::Contact => {}
+        together => {
+            let types: Vec<_> = metadata.types.iter().map(|of| of.as_str()).collect();
+            let types = types.join(", ");
+            let _ = write!(text, "\nJudges {}: {types}.\n", together.text());
+        }
+    }
     text.push_str("\n| contact | severity |\n| --- | --- |\n");
-    for (contact_type, severity) in metadata.severities.iter() {
-        let _ = writeln!(text, "| {contact_type} | {severity} |");
+    for (of, severity) in metadata.severities.iter() {
+        let of = of.map_or(metadata.subject.as_str(), |of| of.as_str());
+        let _ = writeln!(text, "| {of} | {severity} |");
+    }
+    if let Some(scope) = &rule.scope {
+        let _ = write!(text, "\nOnly where `{scope}`.\n");
     }
     let _ = write!(
         text,
@@ -23,8 +37,13 @@ pub(super) fn document(rule: &Rule) -> String {
     text.push_str("\n### Check\n\n```toml\n");
     text.push_str(&check_as_toml(rule));
     text.push_str("```\n\n### Examples\n\n");
-    for example in &rule.examples {
-        let _ = writeln!(text, "- {}: {}", example.expect.as_str(), example.name);
+    let redactor = Redactor::open();
+    for result in rule.test() {
+        let outcome = &result.outcome;
+        let _ = writeln!(text, "- {}: {}", outcome.as_str(), result.name);
+        for evidence in outcome.evidence() {
+            let _ = writeln!(text, "  - {}", redactor.sentence(evidence));
+        }
     }
     if !metadata.frameworks.is_empty() {
         text.push_str("\n### Frameworks\n\n");
@@ -36,14 +55,25 @@ pub(super) fn document(rule: &Rule) -> String {
 }
 
 fn check_as_toml(rule: &Rule) -> String {
-    let kinds = rule
-        .check_table
-        .keys()
-        .map(|kind| format!("[check.{kind}]\n"));
-    let parameters = rule
-        .parameters()
-        .map(|(name, value)| format!("{name} = {value}\n"));
-    kinds.chain(parameters).collect()
+    let mut text = String::new();
+    for (kind, value) in &rule.check_table {
+        let parts = match value {
+            toml::Value::Array(parts) => parts.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for (index, part) in parts.iter().enumerate() {
+            let (open, close) = match value {
+                toml::Value::Array(_) => ("[[", "]]"),
+                _ => ("[", "]"),
+            };
+            let gap = if index > 0 { "\n" } else { "" };
+            let _ = writeln!(text, "{gap}{open}check.{kind}{close}");
+            for (name, value) in part.as_table().into_iter().flatten() {
+                let _ = writeln!(text, "{name} = {value}");
+            }
+        }
+    }
+    text
 }
 
 /// The text in lines of a terminal's width, which Markdown joins again.

@@ -43,51 +43,81 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The severity of a rule by contact type; a type that is missing is one that the rule does not apply to.
+/// The severity of a rule's failures.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Severities(BTreeMap<ContactType, Severity>);
+pub enum Severities {
+    /// Of a rule that judges contacts one by one: by contact type. A type that is missing is one that the rule does not
+    /// apply to.
+    ByType(BTreeMap<ContactType, Severity>),
+    /// Of a rule that judges contacts together.
+    Whole(Severity),
+}
 
 impl Severities {
-    /// The severity of a failure on this type, if the rule applies to it.
+    /// The severity of a failure on a contact of this type, if the rule judges such contacts one by one.
     pub fn of(&self, contact_type: ContactType) -> Option<Severity> {
-        self.0.get(&contact_type).copied()
+        match self {
+            Self::ByType(by_type) => by_type.get(&contact_type).copied(),
+            Self::Whole(_) => None,
+        }
     }
 
-    /// All of them, by type.
-    pub fn iter(&self) -> impl Iterator<Item = (ContactType, Severity)> {
-        self.0.iter().map(|(of, severity)| (*of, *severity))
+    /// All of them, with the contact type where they differ by it.
+    pub fn iter(&self) -> Vec<(Option<ContactType>, Severity)> {
+        match self {
+            Self::ByType(by_type) => {
+                let pairs = by_type.iter();
+                pairs.map(|(of, severity)| (Some(*of), *severity)).collect()
+            }
+            Self::Whole(severity) => vec![(None, *severity)],
+        }
     }
 
     /// These severities where `form` names others.
     ///
     /// # Errors
-    /// When it names a type that the rule does not apply to.
+    /// When it names a type that the rule does not apply to, or types of a rule that judges contacts together.
     pub fn replaced_by(&self, form: &SeverityForm) -> Result<Self, String> {
-        match form {
-            SeverityForm::Same(severity) => {
-                Ok(Self(self.0.keys().map(|of| (*of, *severity)).collect()))
-            }
-            SeverityForm::ByType(by_type) => {
-                let mut severities = self.clone();
+        match (self, form) {
+            (Self::Whole(_), SeverityForm::Same(severity)) => Ok(Self::Whole(*severity)),
+            (Self::Whole(_), SeverityForm::ByType(_)) => Err(TOGETHER.to_owned()),
+            (Self::ByType(own), SeverityForm::Same(severity)) => Ok(Self::ByType(
+                own.keys().map(|of| (*of, *severity)).collect(),
+            )),
+            (Self::ByType(own), SeverityForm::ByType(by_type)) => {
+                let mut severities = own.clone();
                 for (of, severity) in by_type {
                     *severities
-                        .0
                         .get_mut(of)
                         .ok_or_else(|| format!("the rule does not apply to the {of} contact"))? =
                         *severity;
                 }
-                Ok(severities)
+                Ok(Self::ByType(severities))
             }
+        }
+    }
+
+    /// Only those of these contact types.
+    pub(super) fn only(&self, types: &[ContactType]) -> Self {
+        match self {
+            Self::ByType(by_type) => {
+                let kept = by_type.iter().filter(|(of, _)| types.contains(of));
+                Self::ByType(kept.map(|(of, severity)| (*of, *severity)).collect())
+            }
+            whole @ Self::Whole(_) => whole.clone(),
         }
     }
 }
 
+const TOGETHER: &str = "the rule judges contacts together, so that it has one severity; write one word, such as \"medium\"";
+
 /// A severity in a rule file: one word, or a table with a word for each contact type.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
     expecting = "expected one of `critical`, `high`, `medium`, `low`, `info`, or a table of them by contact type"
 )]
+#[schemars(rename = "SeverityOrTable")]
 pub enum SeverityForm {
     /// The same for each type.
     Same(Severity),
@@ -102,7 +132,7 @@ impl SeverityForm {
     /// When one of them has none, or when another one has.
     pub(super) fn for_types(&self, types: &[ContactType]) -> Result<Severities, String> {
         match self {
-            Self::Same(severity) => Ok(Severities(
+            Self::Same(severity) => Ok(Severities::ByType(
                 types.iter().map(|of| (*of, *severity)).collect(),
             )),
             Self::ByType(by_type) => {
@@ -111,9 +141,20 @@ impl SeverityForm {
                 } else if let Some(extra) = by_type.keys().find(|of| !types.contains(of)) {
                     Err(format!("`{extra}` has a severity but is not in applies-to"))
                 } else {
-                    Ok(Severities(by_type.clone()))
+                    Ok(Severities::ByType(by_type.clone()))
                 }
             }
+        }
+    }
+
+    /// The one severity of a rule that judges contacts together.
+    ///
+    /// # Errors
+    /// When there are several.
+    pub(super) fn for_whole(&self) -> Result<Severities, String> {
+        match self {
+            Self::Same(severity) => Ok(Severities::Whole(*severity)),
+            Self::ByType(_) => Err(TOGETHER.to_owned()),
         }
     }
 }

@@ -68,6 +68,9 @@ pub(super) struct AccountForm<T> {
     /// The path of names to its organizational unit, such as Root/Workloads/Prod.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ou_path: Option<T>,
+    /// The account's tags; left out where they were not asked for, or could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) tags: Option<BTreeMap<String, String>>,
     /// What was observed of each contact. One that is left out was not looked at.
     pub(super) contacts: ContactsForm<T>,
 }

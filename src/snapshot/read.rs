@@ -150,6 +150,7 @@ impl<'a> Reader<'a> {
             name: self.text(form.name)?,
             state: form.state,
             ou_path: self.text(form.ou_path)?,
+            tags: form.tags,
             contacts,
         })
     }

@@ -37,6 +37,7 @@ fn account(account: &Account) -> AccountForm<String> {
         name: text(account.name.as_ref()),
         state: account.state,
         ou_path: text(account.ou_path.as_ref()),
+        tags: account.tags.clone(),
         contacts: ContactsForm {
             root: observed(account, ContactType::Root, |contact, observed_at| {
                 RootForm {

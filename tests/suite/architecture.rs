@@ -10,18 +10,26 @@ use crate::support::root;
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("source", &["model"]),
+    ("wording", &[]),
+    ("scope", &["model", "wording"]),
     ("evidence", &["model"]),
     ("snapshot", &["model", "source"]),
     ("mailbox", &["model", "evidence"]),
-    ("check", &["model", "evidence", "mailbox", "source"]),
-    ("rule", &["model", "evidence", "check", "source"]),
+    (
+        "check",
+        &["model", "evidence", "mailbox", "source", "wording"],
+    ),
+    ("rule", &["model", "evidence", "check", "scope", "source"]),
     ("ruleset", &["model", "rule", "source"]),
-    ("config", &["model", "check", "rule", "ruleset", "source"]),
+    (
+        "config",
+        &["model", "check", "rule", "ruleset", "scope", "source"],
+    ),
     ("report", &["model", "evidence", "check", "rule"]),
     (
         "evaluate",
         &[
-            "model", "evidence", "check", "config", "report", "rule", "ruleset", "snapshot",
+            "model", "evidence", "check", "config", "report", "rule", "scope", "snapshot",
         ],
     ),
     (

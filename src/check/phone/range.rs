@@ -1,8 +1,10 @@
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A range of numbers in international form, without blanks: digits, and `x` for any digit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub(super) struct Range {
     written: String,
     digits: Vec<Option<u8>>,

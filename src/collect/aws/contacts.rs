@@ -1,29 +1,18 @@
 //! Single contacts, read at the pace that AWS allows.
 
-use std::time::Duration;
-
-use aws_sdk_account::config::http::HttpResponse;
-use aws_sdk_account::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_account::types::AlternateContactType;
-use futures::{StreamExt, stream};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-
-use super::error::gap;
+use super::attempt::{Limiter, Refusal, attempt, limiter};
 use super::seen;
 use super::session::{Session, now};
-use crate::config::{Rate, Rates};
+use crate::config::Rates;
 use crate::model::{
     Account, AccountId, AccountState, Contact, ContactType, Gap, GapReason, Located, Observation,
     Observed,
 };
+use aws_sdk_account::types::AlternateContactType;
+use futures::{StreamExt, stream};
 
 /// As many contacts are read at once; the rate is what limits.
 const CONCURRENCY: usize = 16;
-
-/// So often a contact is asked for.
-const TRIES: u32 = 5;
-/// The pause before the second try; each further one is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(400);
 
 /// What is asked for of each account.
 const WANTED: [ContactType; 4] = [
@@ -36,8 +25,8 @@ const WANTED: [ContactType; 4] = [
 /// Reads contacts for one caller.
 pub(super) struct ContactReader<'a> {
     session: &'a Session,
-    alternate_limiter: DefaultDirectRateLimiter,
-    primary_limiter: DefaultDirectRateLimiter,
+    alternate_limiter: Limiter,
+    primary_limiter: Limiter,
     caller: AccountId,
     management_account: Option<AccountId>,
 }
@@ -164,57 +153,6 @@ impl<'a> ContactReader<'a> {
     }
 }
 
-/// Why a call gave no contact.
-enum Refusal {
-    /// AWS says that there is none.
-    NotFound,
-    /// Anything else.
-    Gap(Gap),
-}
-
-/// Calls until there is an answer or the tries run out. Every try keeps to the rate, also the repeated ones, so that they
-/// do not make a crowd worse.
-async fn attempt<T, E, F>(
-    limiter: &DefaultDirectRateLimiter,
-    call: &str,
-    send: impl Fn() -> F,
-) -> Result<T, Refusal>
-where
-    F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
-    E: ProvideErrorMetadata + std::error::Error + 'static,
-{
-    let mut pause = FIRST_PAUSE;
-    let mut tries = 1;
-    loop {
-        limiter.until_ready().await;
-        let error = match send().await {
-            Ok(answer) => return Ok(answer),
-            Err(error) => error,
-        };
-        // Only this error means that there is none; any other 404 comes from something in between.
-        let code = error
-            .as_service_error()
-            .and_then(ProvideErrorMetadata::code);
-        if code == Some("ResourceNotFoundException") {
-            return Err(Refusal::NotFound);
-        }
-        let status = error.raw_response().map(|response| response.status());
-        let gap = gap(call, &error);
-        let may_pass = match gap.reason {
-            GapReason::Throttled | GapReason::Timeout | GapReason::Transport => true,
-            // A good answer that was cut short, but not a page from something in between.
-            GapReason::MalformedAnswer => status.is_none_or(|status| status.is_success()),
-            _ => status.is_some_and(|status| status.is_server_error()),
-        };
-        if tries == TRIES || !may_pass {
-            return Err(Refusal::Gap(gap));
-        }
-        tokio::time::sleep(pause).await;
-        pause *= 2;
-        tries += 1;
-    }
-}
-
 /// AWS's word for an alternate contact; the primary contact is none.
 fn alternate(contact_type: ContactType) -> Option<AlternateContactType> {
     match contact_type {
@@ -235,8 +173,4 @@ fn without_contact(call: &str) -> Observation<Contact> {
         reason: GapReason::MalformedAnswer,
         detail: format!("{call} answered without a contact"),
     })
-}
-
-fn limiter(rate: Rate) -> DefaultDirectRateLimiter {
-    RateLimiter::direct(Quota::per_second(rate.per_second).allow_burst(rate.burst))
 }

@@ -65,6 +65,7 @@ pub(super) fn own_account(caller: &AccountId) -> Account {
         name: None,
         state: AccountState::Active,
         ou_path: None,
+        tags: None,
         contacts: BTreeMap::new(),
     }
 }
@@ -140,6 +141,7 @@ fn account(listed: &organizations::Account, at: Timestamp) -> Result<Account, St
         name: listed.name().map(str::to_owned).map(Located::nowhere),
         state: state(listed),
         ou_path: None,
+        tags: None,
         contacts,
     })
 }

@@ -8,6 +8,7 @@ use serde_sarif::sarif::{
 
 use super::{HELP_URI, Level, MESSAGE_ID, escaped};
 use crate::model::ContactType;
+use crate::report;
 use crate::rule::{ACCOUNT_UNREADABLE, Metadata, Severity};
 
 /// GitHub shows so many tags.
@@ -47,11 +48,6 @@ impl Descriptors {
     }
 }
 
-/// The id of a rule's descriptor for one contact type.
-pub(super) fn id_of(rule: &Metadata, contact_type: ContactType) -> String {
-    format!("{}/{contact_type}", rule.id)
-}
-
 /// What a descriptor says, before it has SARIF's form.
 struct Parts {
     id: String,
@@ -59,7 +55,7 @@ struct Parts {
     summary: String,
     rationale: String,
     remediation: String,
-    /// The message with `{0}` for the account and `{1}` for the evidence.
+    /// The message with `{0}` for whose it is and `{1}` for the evidence.
     message: String,
     level: Level,
     /// GitHub's score; only what concerns security has one.
@@ -67,7 +63,11 @@ struct Parts {
     tags: Vec<String>,
 }
 
-fn of_rule(rule: &Metadata, contact_type: ContactType, severity: Severity) -> ReportingDescriptor {
+fn of_rule(
+    rule: &Metadata,
+    contact_type: Option<ContactType>,
+    severity: Severity,
+) -> ReportingDescriptor {
     let references = rule.frameworks.iter().flat_map(|(framework, references)| {
         references
             .iter()
@@ -80,8 +80,11 @@ fn of_rule(rule: &Metadata, contact_type: ContactType, severity: Severity) -> Re
         }
     }
     build(Parts {
-        id: id_of(rule, contact_type),
-        summary: format!("{} ({contact_type}).", rule.summary),
+        id: report::subject(&rule.id, contact_type),
+        summary: match contact_type {
+            Some(of) => format!("{} ({of}).", rule.summary),
+            None => format!("{}.", rule.summary),
+        },
         rationale: rule.rationale.clone(),
         remediation: rule.remediation.clone(),
         message: message(rule, contact_type, "{0}", "{1}"),
@@ -94,13 +97,15 @@ fn of_rule(rule: &Metadata, contact_type: ContactType, severity: Severity) -> Re
 /// The message of a finding.
 pub(super) fn message(
     rule: &Metadata,
-    contact_type: ContactType,
-    account: &str,
+    contact_type: Option<ContactType>,
+    whose: &str,
     evidence: &str,
 ) -> String {
+    let contact = contact_type.map(|of| format!("The {of} contact of "));
     format!(
-        "{}. The {contact_type} contact of account {account}: {evidence}. {}",
+        "{}. {}{whose}: {evidence}. {}",
         escaped(&rule.summary),
+        contact.unwrap_or_default(),
         escaped(&rule.remediation)
     )
 }
@@ -122,8 +127,8 @@ fn unreadable() -> ReportingDescriptor {
 }
 
 /// The message of an account that could not be read.
-pub(super) fn unreadable_message(account: &str, evidence: &str) -> String {
-    format!("Account {account} could not be read: {evidence}.")
+pub(super) fn unreadable_message(whose: &str, evidence: &str) -> String {
+    format!("Could not be read of {whose}: {evidence}.")
 }
 
 /// GitHub's `security-severity`: above 9.0 critical, from 7.0 high, from 4.0 medium, from 0.1 low.

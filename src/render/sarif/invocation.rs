@@ -9,7 +9,7 @@ use crate::report::ConfigRemark;
 /// not be read of them, and what is to be said of the configuration, is told.
 pub(super) fn of(view: &View<'_>) -> Invocation {
     let gaps = view.report.accounts.iter().flat_map(|account| {
-        account.inconclusive.iter().map(|gap| {
+        account.results.inconclusive.iter().map(|gap| {
             let evidence = view.sentences([&gap.evidence]);
             let text = format!("Account {}: {}.", account.id, escaped(&evidence));
             warning(view, text, gap.location.as_ref())

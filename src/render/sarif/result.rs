@@ -8,7 +8,7 @@ use super::descriptor::{self, Descriptors};
 use super::{Level, MESSAGE_ID, View, escaped, location};
 use crate::evidence::visible;
 use crate::model::Location;
-use crate::report::{AccountReport, Finding};
+use crate::report::{AccountReport, Finding, Report, Results, fingerprint};
 use crate::rule::ACCOUNT_UNREADABLE;
 
 /// What a result says, before it has SARIF's form.
@@ -22,34 +22,67 @@ struct Parts<'a> {
     fingerprint: String,
 }
 
-/// The results of one account: its findings, and one more when something of it could not be read.
-pub(super) fn of_account(
+/// Whose results they are.
+pub(super) struct Subject<'a> {
+    /// For people.
+    label: String,
+    /// For fingerprints.
+    name: &'a str,
+    location: Option<&'a Location>,
+    results: &'a Results,
+}
+
+/// The subjects of a report: each account, and all accounts together.
+pub(super) fn subjects(report: &Report) -> impl Iterator<Item = Subject<'_>> {
+    let organization = &report.organization;
+    let together = Subject {
+        label: "all accounts together".to_owned(),
+        name: organization.name(),
+        location: None,
+        results: &organization.results,
+    };
+    report.accounts.iter().map(of_account).chain([together])
+}
+
+fn of_account(account: &AccountReport) -> Subject<'_> {
+    let id = &account.id;
+    Subject {
+        label: match &account.name {
+            Some(name) => format!("account {id} ({})", visible(name)),
+            None => format!("account {id}"),
+        },
+        name: id.as_str(),
+        location: account.location.as_ref(),
+        results: &account.results,
+    }
+}
+
+/// The findings of one subject, and one result more when something of it could not be read.
+pub(super) fn of_subject(
     view: &View<'_>,
     descriptors: &Descriptors,
-    account: &AccountReport,
+    subject: &Subject<'_>,
 ) -> Vec<sarif::Result> {
-    let findings = account
-        .findings
-        .iter()
-        .map(|finding| of_finding(view, account, finding));
-    let unreadable = (!account.inconclusive.is_empty()).then(|| of_gaps(view, account));
+    let findings = subject.results.findings.iter();
+    let findings = findings.map(|finding| of_finding(view, subject, finding));
+    let has_gaps = !subject.results.inconclusive.is_empty();
+    let unreadable = has_gaps.then(|| of_gaps(view, subject));
     findings
         .chain(unreadable)
         .map(|parts| build(view, descriptors, parts))
         .collect()
 }
 
-/// The results of one account that do not count, each with why.
+/// The results of one subject that do not count, each with why.
 pub(super) fn of_suppressed(
     view: &View<'_>,
     descriptors: &Descriptors,
-    account: &AccountReport,
+    subject: &Subject<'_>,
 ) -> Vec<sarif::Result> {
-    account
-        .suppressed
-        .iter()
+    let suppressed = subject.results.suppressed.iter();
+    suppressed
         .map(|suppressed| {
-            let parts = of_finding(view, account, &suppressed.finding);
+            let parts = of_finding(view, subject, &suppressed.finding);
             let mut result = build(view, descriptors, parts);
             let reason = view.free_text(&suppressed.exception.reason);
             let suppression = Suppression::builder()
@@ -81,42 +114,36 @@ enum SuppressionStatus {
     Accepted,
 }
 
-fn of_finding<'a>(view: &View<'_>, account: &AccountReport, finding: &'a Finding) -> Parts<'a> {
+fn of_finding<'a>(view: &View<'_>, subject: &Subject<'_>, finding: &'a Finding) -> Parts<'a> {
     let rule = &finding.rule;
-    let label = label(account);
-    let evidence = view.sentences(&finding.evidence);
+    let told = view.told(finding);
+    let label = subject.label.clone();
     Parts {
-        rule_id: descriptor::id_of(rule, finding.contact_type),
+        rule_id: finding.subject(),
         level: Level::of(finding.severity),
         text: descriptor::message(
             rule,
             finding.contact_type,
             &escaped(&label),
-            &escaped(&evidence),
+            &escaped(&told),
         ),
-        arguments: [label, evidence],
+        arguments: [label, told],
         location: finding.location.as_ref(),
-        fingerprint: account.fingerprint(rule.id.as_str(), Some(finding.contact_type)),
+        fingerprint: fingerprint(rule.id.as_str(), subject.name, finding.contact_type),
     }
 }
 
-fn of_gaps<'a>(view: &View<'_>, account: &'a AccountReport) -> Parts<'a> {
-    let label = label(account);
-    let evidence = view.sentences(account.inconclusive.iter().map(|gap| &gap.evidence));
+fn of_gaps<'a>(view: &View<'_>, subject: &Subject<'a>) -> Parts<'a> {
+    let gaps = subject.results.inconclusive.iter();
+    let evidence = view.sentences(gaps.map(|gap| &gap.evidence));
+    let label = subject.label.clone();
     Parts {
         rule_id: ACCOUNT_UNREADABLE.to_owned(),
         level: Level::Note,
         text: descriptor::unreadable_message(&escaped(&label), &escaped(&evidence)),
         arguments: [label, evidence],
-        location: account.location.as_ref(),
-        fingerprint: account.fingerprint(ACCOUNT_UNREADABLE, None),
-    }
-}
-
-fn label(account: &AccountReport) -> String {
-    match &account.name {
-        Some(name) => format!("{} ({})", account.id, visible(name)),
-        None => account.id.to_string(),
+        location: subject.location,
+        fingerprint: fingerprint(ACCOUNT_UNREADABLE, subject.name, None),
     }
 }
 

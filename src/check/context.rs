@@ -1,0 +1,47 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{ApprovedList, Country, ExpectedContact, NoCountry};
+use crate::model::{
+    Account, Contact, ContactType, DirectoryEntry, DnsAnswer, Email, Observation, Observed,
+};
+
+/// What a check may know of an account and of the world around it.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountContext<'a> {
+    /// The account with its contacts.
+    pub account: &'a Account,
+    /// The country that a phone number without a country code is read in (ISO 3166-1 alpha-2).
+    pub country: Result<Country, NoCountry>,
+    /// What the configuration approves.
+    pub approved: &'a ApprovedList,
+    /// What the configuration says the account's contacts should be.
+    pub expected: &'a BTreeMap<ContactType, Arc<ExpectedContact>>,
+    /// Answers of DNS by domain.
+    pub dns: &'a BTreeMap<String, DnsAnswer>,
+    /// What a directory says of addresses, in lower case; none where there is no directory.
+    pub directory: Option<&'a BTreeMap<String, DirectoryEntry>>,
+}
+
+impl<'a> AccountContext<'a> {
+    /// What the directory says of an address.
+    pub(super) fn directory_entry(&self, email: &Email) -> Option<&'a DirectoryEntry> {
+        let directory = self.directory?;
+        email.lookups().find_map(|address| directory.get(&address))
+    }
+
+    /// What was observed of one of the account's contacts.
+    pub(super) fn observation(&self, of: ContactType) -> Option<&'a Observation<Contact>> {
+        let observed: &Observed<Contact> = self.account.contacts.get(&of)?;
+        Some(&observed.observation)
+    }
+}
+
+/// What a check may know besides the contact itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Which contact of the account it is.
+    pub contact_type: ContactType,
+    /// The account and the world.
+    pub account: &'a AccountContext<'a>,
+}

@@ -1,0 +1,148 @@
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::shared_mailbox::one_person;
+use super::value::{about, canonical_field, lacks_all};
+use super::{
+    AccountCheck, AccountContext, Check, Failure, Given, Outcome, Pass, SkipReason, unread,
+};
+use crate::evidence::Evidence;
+use crate::model::{Contact, ContactType, Field, Observation};
+
+/// `[check.distinct]`: no two contacts of an account are one and the same. A team's mailbox, and the number of whoever reads it,
+/// may stand in several.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Distinct {
+    /// The fields in which contacts must differ, each by itself.
+    #[schemars(length(min = 1))]
+    fields: Vec<Field>,
+    /// Refuse a team's mailbox in several contacts, too.
+    #[serde(default)]
+    refuse_shared: bool,
+}
+
+impl Distinct {
+    pub(super) const SKELETON: &str = r#"[check.distinct]
+# The contacts in applies-to must differ in each of these: name, title, company, email, phone.
+fields = ["email", "phone"]
+# A team's mailbox may stand in several contacts; one person's may not. With true, neither may.
+refuse-shared = false
+
+[[example]]
+name = "one team behind two contacts"
+expect = "pass"
+contacts.security = { name = "Cloud Desk", title = "Team", email = "cloud-desk@corp.example", phone = "+1 206 555 0100" }
+contacts.operations = { name = "Cloud Desk", title = "Team", email = "cloud-desk@corp.example", phone = "+1 206 555 0100" }
+
+[[example]]
+name = "one person behind two contacts"
+expect = "fail"
+contacts.security = { name = "Jane Doe", title = "Engineer", email = "jane.doe@corp.example", phone = "+1 206 555 0100" }
+contacts.operations = { name = "Jane Doe", title = "Engineer", email = "jane.doe@corp.example", phone = "+1 206 555 0100" }
+"#;
+
+    /// The contacts that share a value of a field, each value once.
+    fn groups<'a>(
+        field: Field,
+        contacts: &[(ContactType, &'a Contact)],
+        context: &AccountContext<'_>,
+    ) -> Vec<Vec<(ContactType, &'a Contact)>> {
+        let mut groups: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        for (of, contact) in contacts {
+            if let Some(value) = canonical_field(contact, field, context.country.ok()) {
+                groups.entry(value).or_default().push((*of, *contact));
+            }
+        }
+        groups
+            .into_values()
+            .filter(|group| group.len() > 1)
+            .collect()
+    }
+}
+
+/// The value that a group of contacts shares.
+fn evidence_of(
+    group: &[(ContactType, &Contact)],
+    field: Field,
+    sentence: &'static str,
+) -> Evidence {
+    let types: Vec<_> = group.iter().map(|(of, _)| of.as_str()).collect();
+    let value = group.first().and_then(|(_, contact)| contact.text(field));
+    about("same-value", sentence, field, value.unwrap_or_default())
+        .public("types", types.join(" and "))
+}
+
+impl Check for Distinct {
+    fn fields(&self) -> Vec<Field> {
+        self.fields.clone()
+    }
+
+    /// A contact may lack some of the fields, but not all of them.
+    fn unfit_for(&self, of: ContactType) -> Option<String> {
+        lacks_all(&self.fields, of)
+    }
+
+    fn uses(&self, given: Given) -> bool {
+        matches!(given, Given::Approved | Given::Directory | Given::Country)
+    }
+}
+
+impl AccountCheck for Distinct {
+    fn judge(&self, types: &[ContactType], context: &AccountContext<'_>) -> Outcome {
+        let mut contacts = Vec::new();
+        let mut gap = None;
+        for of in types {
+            match context.observation(*of) {
+                Some(Observation::Present(contact)) => contacts.push((*of, contact)),
+                Some(Observation::Absent) => {}
+                other => gap = gap.or(Some(unread(*of, other))),
+            }
+        }
+        let mut shared = Vec::new();
+        let mut evidence = Vec::new();
+        let mut span = None;
+        for field in &self.fields {
+            for group in Self::groups(*field, &contacts, context) {
+                let person = one_person(group.iter().map(|(_, contact)| (*contact, context)));
+                if person.is_none() && !self.refuse_shared {
+                    let sentence = "the {types} contacts have the same {field}, {value}, and it is not one person's for all \
+                                    that is known";
+                    shared.push(evidence_of(&group, *field, sentence));
+                    continue;
+                }
+                let sentence = match person {
+                    Some(_) => {
+                        "the {types} contacts have the same {field}, {value}, and one person is behind them"
+                    }
+                    None => "the {types} contacts have the same {field}, {value}",
+                };
+                evidence.push(evidence_of(&group, *field, sentence));
+                evidence.extend(person.unwrap_or_default());
+                span = span.or(group.first().and_then(|(_, contact)| contact.field(*field)));
+            }
+        }
+        // The same reasons speak for the same person in each field.
+        let mut told = Vec::new();
+        evidence.retain(|evidence| {
+            let is_new = !told.contains(evidence);
+            told.push(evidence.clone());
+            is_new
+        });
+        match gap {
+            _ if !evidence.is_empty() => Outcome::Fail(Failure {
+                span: span.flatten(),
+                evidence,
+            }),
+            Some(Outcome::Inconclusive(evidence)) => Outcome::Inconclusive(evidence),
+            _ if contacts.len() < 2 => Outcome::Skip(SkipReason::NothingToCompare),
+            _ if !shared.is_empty() => Outcome::Pass(Pass {
+                evidence: shared,
+                is_notable: false,
+            }),
+            _ => Outcome::pass(Evidence::new("distinct", "the contacts differ")),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::value::{about, canonical};
+use super::{Check, ContactCheck, Context, Failure, Given, Outcome, Pass, SkipReason, unstated};
+use crate::evidence::Evidence;
+use crate::model::{Contact, Field};
+
+/// `[check.expected]`: the contact is what `[[expect]]` in contact-lint.toml says it should be.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expected {}
+
+/// What a contact should be. A field that is left out may be anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ExpectedContact {
+    /// The person's or team's name.
+    pub name: Option<String>,
+    /// The job title.
+    pub title: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The phone number.
+    pub phone: Option<String>,
+}
+
+impl ExpectedContact {
+    /// The fields that it states.
+    pub fn fields(&self) -> impl Iterator<Item = (Field, &str)> {
+        let all = [
+            (Field::Name, &self.name),
+            (Field::Title, &self.title),
+            (Field::Email, &self.email),
+            (Field::Phone, &self.phone),
+        ];
+        all.into_iter()
+            .filter_map(|(field, text)| Some((field, text.as_deref()?.trim())))
+    }
+}
+
+impl Expected {
+    pub(super) const SKELETON: &str = r#"# What each contact should be stands in [[expect]] in contact-lint.toml.
+[check.expected]
+
+[[example]]
+name = "as it should be, in other words' case"
+expect = "pass"
+contact = { name = "SECURITY OPERATIONS", title = "Team", email = "SOC@corp.example", phone = "+1 206 555 0100" }
+given.expect = { name = "Security Operations", email = "soc@corp.example" }
+
+[[example]]
+name = "somebody has changed the mailbox"
+expect = "fail"
+contact = { name = "Security Operations", title = "Team", email = "ops@corp.example", phone = "+1 206 555 0100" }
+given.expect = { email = "soc@corp.example" }
+"#;
+}
+
+impl Check for Expected {
+    fn uses(&self, given: Given) -> bool {
+        matches!(given, Given::Expected | Given::Country)
+    }
+}
+
+impl ContactCheck for Expected {
+    fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
+        let account = context.account;
+        let Some(expected) = account.expected.get(&context.contact_type) else {
+            return Outcome::Skip(SkipReason::NothingExpected);
+        };
+        let country = account.country.ok();
+        let mut differences = Vec::new();
+        let mut blamed = None;
+        let mut same = Vec::new();
+        let mut untold = None;
+        for (field, wanted) in expected.fields() {
+            let Some(text) = contact.text(field) else {
+                untold = untold.or(Some(field));
+                continue;
+            };
+            if canonical(field, text, country) == canonical(field, wanted, country) {
+                let sentence = "the {field} is {value}, as expected";
+                same.push(about("as-expected", sentence, field, text));
+            } else {
+                let sentence = "the {field} is {value}, expected is {expected}";
+                let evidence = about("not-as-expected", sentence, field, text);
+                differences.push(evidence.value("expected", field, wanted));
+                blamed = blamed.or(contact.field(field));
+            }
+        }
+        if differences.is_empty() {
+            if let Some(field) = untold {
+                return unstated(field);
+            }
+            return Outcome::Pass(Pass {
+                evidence: same,
+                is_notable: false,
+            });
+        }
+        Outcome::Fail(Failure {
+            span: blamed.flatten(),
+            evidence: differences,
+        })
+    }
+
+    fn judge_absence(&self, context: &Context<'_>) -> Outcome {
+        let of = context.contact_type;
+        if !context.account.expected.contains_key(&of) {
+            return Outcome::Skip(SkipReason::NothingExpected);
+        }
+        let sentence =
+            "AWS has no {type} contact for this account, and contact-lint.toml expects one";
+        Outcome::Fail(Failure {
+            span: None,
+            evidence: vec![Evidence::new("expected-absent", sentence).public("type", of.as_str())],
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! Which configuration, which presets and which rules.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Failure;
+use crate::collect::files;
+use crate::config::{self, Config, Policy};
+use crate::ruleset::RuleSet;
+use crate::source::{Diagnostic, Source};
+
+/// Which configuration, which presets and which rules.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct SettingsArgs {
+    /// Read the configuration from this file [default: the nearest contact-lint.toml in this folder and those above]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Put a preset on top of the configuration: default, strict, cis-aws, account-1, or a folder; repeatable
+    #[arg(long = "preset", value_name = "NAME|DIR")]
+    presets: Vec<String>,
+    /// Add the rules of a file or folder; each replaces the built-in one of its id
+    #[arg(long, value_name = "FILE|DIR")]
+    rules: Vec<PathBuf>,
+}
+
+/// The configuration, the rules that there are, and what the one wants of the others.
+pub(super) struct Settings {
+    pub(super) config: Config,
+    pub(super) rules: RuleSet,
+    pub(super) policy: Policy,
+}
+
+impl Settings {
+    /// Whether something depends on the tags of accounts.
+    #[cfg(feature = "aws")]
+    pub(super) fn need_tags(&self) -> bool {
+        self.policy.needs_tags() || self.config.needs_tags()
+    }
+}
+
+impl SettingsArgs {
+    /// Reads all of it. Of rules that do not load, each is named.
+    pub(super) fn load(&self) -> Result<Settings, Failure> {
+        let (config, of_presets) = self.config()?;
+        let rules = self.rules(&of_presets)?;
+        let policy = config.policy(&rules)?;
+        Ok(Settings {
+            config,
+            rules,
+            policy,
+        })
+    }
+
+    fn config(&self) -> Result<(Config, Vec<PathBuf>), Failure> {
+        let mut stack = Stack::default();
+        let at_flag = |message: String| Diagnostic::of_file("--preset", message);
+        let mut config =
+            stack.put_base(Config::default(), Path::new(""), config::DEFAULT, at_flag)?;
+        let path = self
+            .config
+            .clone()
+            .or_else(|| files::find_upwards(config::FILE_NAME));
+        if let Some(path) = path {
+            config = stack.put(config, &path)?;
+        }
+        for preset in &self.presets {
+            // Whatever stands below by way of the configuration, the command line is on top.
+            stack.done.clear();
+            config = stack.put_base(config, Path::new(""), preset, at_flag)?;
+        }
+        Ok((config, stack.rules))
+    }
+
+    fn rules(&self, of_presets: &[PathBuf]) -> Result<RuleSet, Failure> {
+        let mut wrong = Vec::new();
+        let mut read = |paths: &[PathBuf]| {
+            let mut sources = Vec::new();
+            for path in paths {
+                let files = files::rule_files(path).map(|files| {
+                    let read = files.iter().map(|file| files::read(file));
+                    read.collect::<Vec<_>>()
+                });
+                for source in files.unwrap_or_else(|diagnostic| vec![Err(diagnostic)]) {
+                    match source {
+                        Ok(source) => sources.push(source),
+                        Err(diagnostic) => wrong.push(diagnostic),
+                    }
+                }
+            }
+            sources
+        };
+        let (of_presets, of_user) = (read(of_presets), read(&self.rules));
+        match RuleSet::built_in()?.with_files(&of_presets, &of_user) {
+            Ok(rules) if wrong.is_empty() => return Ok(rules),
+            Ok(_) => {}
+            Err(diagnostics) => wrong.extend(diagnostics),
+        }
+        wrong.sort_by(|one, other| (&one.file, one.position).cmp(&(&other.file, other.position)));
+        Err(Failure::of_all(&wrong))
+    }
+}
+
+/// Files of a configuration, by their real paths; presets of the program by their names.
+#[derive(Default)]
+struct Stack {
+    /// Those that lead to the file that is being read.
+    above: Vec<PathBuf>,
+    /// Those that have been read. A file that two others extend counts once.
+    done: BTreeSet<PathBuf>,
+    /// The folders of rules that presets bring along.
+    rules: Vec<PathBuf>,
+}
+
+impl Stack {
+    /// Puts a file on top of a configuration, and what it extends below it.
+    fn put(&mut self, config: Config, path: &Path) -> Result<Config, Diagnostic> {
+        let source = files::read(path)?;
+        let real_path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = path.parent().unwrap_or(Path::new(""));
+        self.put_source(config, source, real_path, folder)
+    }
+
+    /// Puts a text on top of a configuration. What it names is looked for in this folder.
+    fn put_source(
+        &mut self,
+        mut config: Config,
+        source: Source,
+        real_path: PathBuf,
+        folder: &Path,
+    ) -> Result<Config, Diagnostic> {
+        let references = Config::references(&source)?;
+        self.above.push(real_path.clone());
+        for base in &references.extends {
+            let at_base = |message| source.diagnostic(base.span().start, message);
+            config = self.put_base(config, folder, base.get_ref(), at_base)?;
+        }
+        self.above.pop();
+        self.done.insert(real_path);
+        let mut lists = Vec::new();
+        for list in &references.approved_files {
+            let path = folder.join(list.get_ref());
+            let list = files::read(&path).map_err(|error| {
+                let message = format!("{}: {}", error.file, error.message);
+                source.diagnostic(list.span().start, message)
+            })?;
+            lists.push(list);
+        }
+        config = config.with_file(Arc::new(source))?;
+        for list in &lists {
+            config = config.with_approved_addresses(list)?;
+        }
+        Ok(config)
+    }
+
+    /// Puts what another file extends on top: a preset of the program, a file, or the folder of a preset. What is wrong with
+    /// its name stands where that one names it.
+    fn put_base(
+        &mut self,
+        config: Config,
+        folder: &Path,
+        name: &str,
+        wrong: impl Fn(String) -> Diagnostic,
+    ) -> Result<Config, Diagnostic> {
+        if let Some(text) = config::preset(name) {
+            let path = PathBuf::from(format!("presets/{name}.toml"));
+            if self.done.contains(&path) {
+                return Ok(config);
+            }
+            let source = Source::new(path.display().to_string(), text.as_bytes().to_vec())?;
+            return self.put_source(config, source, path, Path::new(""));
+        }
+        let path = folder.join(name);
+        let shown = path.display();
+        match std::fs::canonicalize(&path) {
+            Err(_) => {
+                let presets: Vec<_> = config::PRESETS.iter().map(|(name, _)| *name).collect();
+                Err(wrong(format!(
+                    "there is no file {shown}, and no preset of that name; there are {}",
+                    presets.join(", ")
+                )))
+            }
+            Ok(real_path) if self.above.contains(&real_path) => {
+                Err(wrong(format!("{shown} extends itself")))
+            }
+            Ok(real_path) if self.done.contains(&real_path) => Ok(config),
+            Ok(real_path) if path.is_dir() => self.put_folder(config, &path, real_path, wrong),
+            Ok(_) => self.put(config, &path),
+        }
+    }
+
+    /// Puts the folder of a preset on top: its contact-lint.toml, and the rules that it brings along.
+    fn put_folder(
+        &mut self,
+        mut config: Config,
+        folder: &Path,
+        real_path: PathBuf,
+        wrong: impl Fn(String) -> Diagnostic,
+    ) -> Result<Config, Diagnostic> {
+        let (file, rules) = (folder.join(config::FILE_NAME), folder.join("rules"));
+        if !file.is_file() && !rules.is_dir() {
+            return Err(wrong(format!(
+                "{} is no preset; one is a folder with {}, or with a folder `rules`, or both",
+                folder.display(),
+                config::FILE_NAME
+            )));
+        }
+        if rules.is_dir() {
+            self.rules.push(rules);
+        }
+        self.above.push(real_path.clone());
+        if file.is_file() {
+            config = self.put(config, &file)?;
+        }
+        self.above.pop();
+        self.done.insert(real_path);
+        Ok(config)
+    }
+}
