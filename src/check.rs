@@ -84,8 +84,16 @@ pub trait ContactCheck: Check {
         Outcome::Skip(SkipReason::ContactAbsent)
     }
 
+    /// Why there is nothing to judge by, whatever the contact is.
+    fn skipped(&self, _context: &Context<'_>) -> Option<SkipReason> {
+        None
+    }
+
     /// Judges what was observed. What could not be read is inconclusive, whatever the check.
     fn outcome(&self, context: &Context<'_>) -> Outcome {
+        if let Some(reason) = self.skipped(context) {
+            return Outcome::Skip(reason);
+        }
         match context.account.observation(context.contact_type) {
             Some(Observation::Present(contact)) => self.judge(contact, context),
             Some(Observation::Absent) => self.judge_absence(context),

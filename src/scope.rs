@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::{Account, AccountId, AccountState, Organization};
+use crate::source::Each;
 use crate::wording::{GlobOf, glob};
 
 /// The accounts that something holds for. All of its conditions must hold.
@@ -35,13 +36,13 @@ struct Conditions {
 #[schemars(rename = "Where")]
 pub struct ScopeForm {
     /// These accounts.
-    accounts: Option<Vec<AccountId>>,
+    accounts: Option<Each<AccountId>>,
     /// The accounts in these organizational units, by globs over paths such as `Root/Workloads/Prod`.
-    ous: Option<Vec<Unit>>,
+    ous: Option<Each<Unit>>,
     /// The accounts with all of these tags, each with one of these values; `*` is any value.
     tags: Option<BTreeMap<String, TagValues>>,
     /// The accounts in these states.
-    states: Option<Vec<AccountState>>,
+    states: Option<Each<AccountState>>,
     /// The organization's management account, or all others.
     management_account: Option<bool>,
     /// But not the accounts for which all of these hold.
@@ -166,8 +167,8 @@ impl Scope {
     /// # Errors
     /// When it holds for nothing.
     pub fn of(
-        accounts: Option<Vec<AccountId>>,
-        ous: Option<Vec<Unit>>,
+        accounts: Option<Each<AccountId>>,
+        ous: Option<Each<Unit>>,
         tags: Option<BTreeMap<String, TagValues>>,
     ) -> Result<Self, String> {
         Self::try_from(ScopeForm {
@@ -348,13 +349,15 @@ impl TryFrom<ScopeForm> for Conditions {
                 .collect::<BTreeMap<_, _>>()
         });
         match (&form.accounts, &form.ous, &tags, &form.states) {
-            (Some(accounts), ..) if accounts.is_empty() => return empty("accounts"),
-            (_, Some(ous), ..) if ous.is_empty() => return empty("ous"),
+            (Some(accounts), ..) if accounts.0.is_empty() => return empty("accounts"),
+            (_, Some(ous), ..) if ous.0.is_empty() => return empty("ous"),
             (_, _, Some(tags), _) if tags.is_empty() || tags.values().any(Vec::is_empty) => {
                 return empty("tags");
             }
-            (.., Some(states)) if states.is_empty() => return empty("states"),
-            (Some(accounts), ..) if accounts.len() > 1 && form.management_account == Some(true) => {
+            (.., Some(states)) if states.0.is_empty() => return empty("states"),
+            (Some(accounts), ..)
+                if accounts.0.len() > 1 && form.management_account == Some(true) =>
+            {
                 return Err(
                     "this `where` contradicts itself: an organization has one management account, and several accounts are named"
                         .to_owned(),
@@ -363,10 +366,10 @@ impl TryFrom<ScopeForm> for Conditions {
             _ => {}
         }
         Ok(Self {
-            accounts: form.accounts.unwrap_or_default().into_iter().collect(),
-            units: form.ous.unwrap_or_default(),
+            accounts: form.accounts.unwrap_or_default().0.into_iter().collect(),
+            units: form.ous.unwrap_or_default().0,
             tags: tags.unwrap_or_default(),
-            states: form.states.unwrap_or_default(),
+            states: form.states.unwrap_or_default().0,
             is_management: form.management_account,
         })
     }

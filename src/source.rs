@@ -1,7 +1,13 @@
 //! Texts that people wrote, places in them, and what to say when they are wrong.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Range;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::{IntoDeserializer, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::model::{Location, Position};
 
@@ -216,6 +222,58 @@ fn marks(text: &str) -> Vec<Position> {
         from = offset;
     }
     marks
+}
+
+/// A list of texts in which what is wrong with one of them stands at that one.
+#[derive(Clone, Debug)]
+pub struct Each<T>(pub Vec<T>);
+
+impl<T> Default for Each<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Each<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let items: Vec<Item<T>> = Vec::deserialize(deserializer)?;
+        Ok(Self(items.into_iter().map(|Item(item)| item).collect()))
+    }
+}
+
+/// One text of a list. It becomes a value while the parser still knows where it stands.
+struct Item<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Item<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Text<T> {
+            type Value = Item<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text in quotes")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                T::deserialize(text.to_owned().into_deserializer()).map(Item)
+            }
+        }
+        deserializer.deserialize_any(Text(PhantomData))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Each<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Vec::<T>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<T>::json_schema(generator)
+    }
 }
 
 /// What is wrong with a file, and where.

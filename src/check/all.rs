@@ -83,12 +83,12 @@ impl Check for All {
 }
 
 impl ContactCheck for All {
-    fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.judge(contact, context))
+    fn judge(&self, _contact: &Contact, context: &Context<'_>) -> Outcome {
+        Self::combined(self.0.outcomes(context))
     }
 
     fn judge_absence(&self, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.judge_absence(context))
+        Self::combined(self.0.outcomes(context))
     }
 }
 
@@ -125,17 +125,9 @@ impl Parts {
         self.0.iter().any(|part| part.check().uses(given))
     }
 
-    pub(super) fn judge(&self, contact: &Contact, context: &Context<'_>) -> Vec<Outcome> {
+    /// What came of each part.
+    pub(super) fn outcomes(&self, context: &Context<'_>) -> Vec<Outcome> {
         let parts = self.0.iter();
-        parts
-            .map(|part| part.check().judge(contact, context))
-            .collect()
-    }
-
-    pub(super) fn judge_absence(&self, context: &Context<'_>) -> Vec<Outcome> {
-        let parts = self.0.iter();
-        parts
-            .map(|part| part.check().judge_absence(context))
-            .collect()
+        parts.map(|part| part.check().outcome(context)).collect()
     }
 }

@@ -84,11 +84,11 @@ impl Check for Any {
 }
 
 impl ContactCheck for Any {
-    fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.judge(contact, context))
+    fn judge(&self, _contact: &Contact, context: &Context<'_>) -> Outcome {
+        Self::combined(self.0.outcomes(context))
     }
 
     fn judge_absence(&self, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.judge_absence(context))
+        Self::combined(self.0.outcomes(context))
     }
 }

@@ -189,11 +189,13 @@ impl Check for Approved {
 }
 
 impl ContactCheck for Approved {
+    fn skipped(&self, context: &Context<'_>) -> Option<SkipReason> {
+        let is_empty = context.account.approved.is_empty();
+        is_empty.then_some(SkipReason::NothingApproved)
+    }
+
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let approved = context.account.approved;
-        if approved.is_empty() {
-            return Outcome::Skip(SkipReason::NothingApproved);
-        }
         let Some(address) = &contact.email else {
             return unstated(Field::Email);
         };

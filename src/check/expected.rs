@@ -64,6 +64,11 @@ impl Check for Expected {
 }
 
 impl ContactCheck for Expected {
+    fn skipped(&self, context: &Context<'_>) -> Option<SkipReason> {
+        let is_expected = context.account.expected.contains_key(&context.contact_type);
+        (!is_expected).then_some(SkipReason::NothingExpected)
+    }
+
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let account = context.account;
         let Some(expected) = account.expected.get(&context.contact_type) else {
@@ -106,9 +111,6 @@ impl ContactCheck for Expected {
 
     fn judge_absence(&self, context: &Context<'_>) -> Outcome {
         let of = context.contact_type;
-        if !context.account.expected.contains_key(&of) {
-            return Outcome::Skip(SkipReason::NothingExpected);
-        }
         let sentence =
             "AWS has no {type} contact for this account, and contact-lint.toml expects one";
         Outcome::Fail(Failure {

@@ -58,10 +58,10 @@ impl ContactCheck for Not {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let mut fields = self.fields().into_iter();
         let span = fields.find_map(|field| contact.field(field)?);
-        Self::negated(self.0.check().judge(contact, context), span)
+        Self::negated(self.0.check().outcome(context), span)
     }
 
     fn judge_absence(&self, context: &Context<'_>) -> Outcome {
-        Self::negated(self.0.check().judge_absence(context), None)
+        Self::negated(self.0.check().outcome(context), None)
     }
 }

@@ -40,13 +40,15 @@ impl Check for OwnerEnabled {
 }
 
 impl ContactCheck for OwnerEnabled {
+    fn skipped(&self, context: &Context<'_>) -> Option<SkipReason> {
+        let has_directory = context.account.directory.is_some();
+        (!has_directory).then_some(SkipReason::NoDirectory)
+    }
+
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let Some(address) = &contact.email else {
             return unstated(Field::Email);
         };
-        if context.account.directory.is_none() {
-            return Outcome::Skip(SkipReason::NoDirectory);
-        }
         let email = Email::parse(&address.value).ok();
         let entry = |email| {
             context

@@ -1,7 +1,10 @@
 use clap::ValueEnum;
 
 use super::{Exit, Failure, print};
-use crate::{config, render, rule, snapshot};
+use crate::config;
+use crate::render;
+use crate::rule;
+use crate::snapshot;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -104,13 +104,13 @@ impl Suppression {
 
 impl AcceptedGap {
     pub(super) fn of(form: AcceptForm, source: &Source) -> Result<Self, Diagnostic> {
-        if form.accounts.get_ref().is_empty() {
+        if form.accounts.get_ref().0.is_empty() {
             let message = "this exception names no account; name at least one";
             return Err(source.diagnostic(form.accounts.span().start, message));
         }
         Ok(Self {
             location: source.location(form.accounts.span()),
-            accounts: form.accounts.into_inner().into_iter().collect(),
+            accounts: form.accounts.into_inner().0.into_iter().collect(),
             reason: reason(&form.reason, source)?,
             until: date(&form.until, source)?,
         })

@@ -15,7 +15,7 @@ use crate::check::{Address, AddressPattern, ApprovedList, Country, Domain, Glob}
 use crate::model::{AccountId, AccountState, ContactType};
 use crate::rule::{RuleId, SeverityForm};
 use crate::scope::{Scope, ScopeForm, TagValues, Unit};
-use crate::source::{Diagnostic, Source};
+use crate::source::{Diagnostic, Each, Source};
 
 /// The configuration of contact-lint: contact-lint.toml, a file that it extends, or a preset.
 #[derive(Deserialize, JsonSchema)]
@@ -105,13 +105,13 @@ impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
 #[schemars(rename = "Approved")]
 pub(super) struct ApprovedForm {
     /// Exact addresses, which are taken to be shared mailboxes, too.
-    addresses: Vec<Address>,
+    addresses: Each<Address>,
     /// Domains, without their subdomains.
-    domains: Vec<Domain>,
+    domains: Each<Domain>,
     /// Globs over whole addresses.
-    globs: Vec<Glob>,
+    globs: Each<Glob>,
     /// Regular expressions that whole addresses must match.
-    patterns: Vec<AddressPattern>,
+    patterns: Each<AddressPattern>,
     /// Files with an address a line.
     #[schemars(with = "Vec<String>")]
     pub(super) files: Vec<Spanned<String>>,
@@ -119,7 +119,12 @@ pub(super) struct ApprovedForm {
 
 impl ApprovedForm {
     pub(super) fn into_list(self) -> ApprovedList {
-        ApprovedList::new(self.addresses, self.domains, self.globs, self.patterns)
+        ApprovedList::new(
+            self.addresses.0,
+            self.domains.0,
+            self.globs.0,
+            self.patterns.0,
+        )
     }
 }
 
@@ -187,9 +192,9 @@ pub(super) struct SuppressForm {
     #[schemars(with = "String")]
     pub(super) rule: Spanned<RuleId>,
     /// In these accounts.
-    pub(super) accounts: Option<Vec<AccountId>>,
+    pub(super) accounts: Option<Each<AccountId>>,
     /// In these organizational units, by globs over their paths.
-    pub(super) ous: Option<Vec<Unit>>,
+    pub(super) ous: Option<Each<Unit>>,
     /// In the accounts with these tags.
     pub(super) tags: Option<BTreeMap<String, TagValues>>,
     /// On these contacts; left out: on all.
@@ -210,7 +215,7 @@ pub(super) struct SuppressForm {
 pub(super) struct AcceptForm {
     /// The accounts of which something cannot be read.
     #[schemars(with = "Vec<AccountId>", length(min = 1))]
-    pub(super) accounts: Spanned<Vec<AccountId>>,
+    pub(super) accounts: Spanned<Each<AccountId>>,
     /// Why.
     #[schemars(with = "String", length(min = 1))]
     pub(super) reason: Spanned<String>,
@@ -228,9 +233,9 @@ pub(super) struct ExpectForm {
     #[schemars(with = "ContactType")]
     pub(super) contact_type: Spanned<ContactType>,
     /// In these accounts; where accounts, ous and tags are left out, in all.
-    pub(super) accounts: Option<Vec<AccountId>>,
+    pub(super) accounts: Option<Each<AccountId>>,
     /// In these organizational units, by globs over their paths.
-    pub(super) ous: Option<Vec<Unit>>,
+    pub(super) ous: Option<Each<Unit>>,
     /// In the accounts with these tags.
     pub(super) tags: Option<BTreeMap<String, TagValues>>,
     /// The name that it should have.

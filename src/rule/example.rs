@@ -16,6 +16,7 @@ use crate::model::{
     DnsAnswer, Field, Gap, GapReason, Located, MailExchange, MailRoute, Observation, Observed,
     PhoneVerification, UserStatus,
 };
+use crate::source::Each;
 
 /// Some contacts, what is known besides, and what the rule is to say of them.
 #[derive(Clone, Debug)]
@@ -178,11 +179,11 @@ struct FieldsForm {
 #[schemars(rename = "Given")]
 struct GivenForm {
     /// Approved addresses.
-    approved: Option<Vec<Address>>,
+    approved: Each<Address>,
     /// The country that phone numbers are read in.
     country: Option<Country>,
     /// What DNS says of a domain.
-    dns: Option<BTreeMap<String, RouteWord>>,
+    dns: BTreeMap<String, RouteWord>,
     /// Who has an address in the directory.
     directory: Option<BTreeMap<String, OwnerWord>>,
     /// The account's other contacts.
@@ -198,9 +199,9 @@ impl GivenForm {
     /// Refuses what the check would never look at: whoever wrote it expects something else of the check.
     fn require_used(&self, check: &CheckKind) -> Result<(), String> {
         let given = [
-            ("approved", self.approved.is_some(), Given::Approved),
+            ("approved", !self.approved.0.is_empty(), Given::Approved),
             ("country", self.country.is_some(), Given::Country),
-            ("dns", self.dns.is_some(), Given::Dns),
+            ("dns", !self.dns.is_empty(), Given::Dns),
             ("directory", self.directory.is_some(), Given::Directory),
             ("contacts", self.contacts.is_some(), Given::Contacts),
             ("expect", self.expect.is_some(), Given::Expected),
@@ -352,8 +353,8 @@ impl ExampleForm {
         if of.is_none() && self.contact_type.is_some() {
             return Err("the rule judges contacts together; take `type` out".to_owned());
         }
-        let dns = given.dns.unwrap_or_default().into_iter();
-        let approved = given.approved.unwrap_or_default();
+        let dns = given.dns.into_iter();
+        let approved = given.approved.0;
         Ok(Example {
             name: self.name,
             expect: self.expect,

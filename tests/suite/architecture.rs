@@ -11,7 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("source", &["model"]),
     ("wording", &[]),
-    ("scope", &["model", "wording"]),
+    ("scope", &["model", "source", "wording"]),
     ("evidence", &["model"]),
     ("snapshot", &["model", "source"]),
     ("mailbox", &["model", "evidence"]),

@@ -180,8 +180,8 @@ fn every_enabled_rule_is_described_also_without_a_result() {
         .collect();
     assert_eq!(
         ids.len(),
-        2 * 3 + 7 * 4 + 5 + 1 + 1,
-        "each rule times its contact types, and account-unreadable"
+        2 * 3 + 9 * 4 + 5 + 1 + 1 + 1,
+        "each rule times its contact types, the one about all accounts, and account-unreadable"
     );
     assert!(ids.is_sorted());
 }
