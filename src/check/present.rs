@@ -30,11 +30,8 @@ impl Check for Present {}
 impl ContactCheck for Present {
     fn judge(&self, _contact: &Contact, context: &Context<'_>) -> Outcome {
         Outcome::pass(
-            Evidence::new(
-                "contact-present",
-                "AWS has a {type} contact for this account",
-            )
-            .public("type", context.contact_type.as_str()),
+            Evidence::new("contact-present", "the {type} contact is registered")
+                .public("type", context.contact_type.as_str()),
         )
     }
 

@@ -456,13 +456,20 @@ impl PolicyRule {
     ) -> Result<Decision, Diagnostic> {
         let mut inside: Vec<(usize, &Change)> = Vec::new();
         let mut might_enable = None;
+        let mut open = Vec::new();
         for (index, change) in self.changes.iter().enumerate() {
             match change.scope.membership(account, organization) {
                 Membership::Inside => inside.push((index, change)),
                 Membership::Unknown(what) if change.enables() == Some(true) => {
                     might_enable = Some(what);
                 }
-                Membership::Unknown(_) | Membership::Outside => {}
+                Membership::Unknown(what) => open.push(format!(
+                    "{} may say otherwise, where {}: the input does not state the {}",
+                    change.place(),
+                    change.scope,
+                    what.as_str()
+                )),
+                Membership::Outside => {}
             }
         }
         let rank = |change: &Change| (change.scope.narrowness(account), change.layer);
@@ -482,6 +489,7 @@ impl PolicyRule {
                 ));
             }
         }
+        reasons.extend(open);
         Ok(Decision {
             rule,
             applies,
@@ -587,9 +595,11 @@ fn require_no_tie(
     inside: &[(usize, &Change)],
     rank: impl Fn(&Change) -> (Narrowness, usize),
 ) -> Result<(), Diagnostic> {
-    for pair in inside.windows(2) {
-        let ((_, one), (_, other)) = (pair[0], pair[1]);
-        if rank(one) == rank(other) && one.form.disagrees_with(&other.form) {
+    for (index, (_, other)) in inside.iter().enumerate() {
+        let clashes =
+            |one: &&Change| rank(one) == rank(other) && one.form.disagrees_with(&other.form);
+        let mut before = inside[..index].iter().map(|(_, one)| *one);
+        if let Some(one) = before.find(clashes) {
             return Err(other.source.diagnostic(
                 other.start,
                 format!(
@@ -605,24 +615,24 @@ fn require_no_tie(
 }
 
 impl RuleOverride {
-    /// Whether both say something of the same thing.
+    /// Whether they say different things of the same thing.
     fn disagrees_with(&self, other: &Self) -> bool {
-        let both = |one: bool, other: bool| one && other;
-        let enabled = match (&self.enabled, &other.enabled) {
-            (Some(one), Some(other)) => one.get_ref() != other.get_ref(),
-            _ => false,
-        };
-        let parameters = match (&self.parameters, &other.parameters) {
-            (Some(one), Some(other)) => {
-                let mut keys = one.get_ref().keys();
-                keys.any(|key| other.get_ref().contains_key(key))
-            }
-            _ => false,
-        };
-        enabled
-            || parameters
-            || both(self.severity.is_some(), other.severity.is_some())
-            || both(self.types.is_some(), other.types.is_some())
+        fn differ<T: PartialEq>(one: Option<&Spanned<T>>, other: Option<&Spanned<T>>) -> bool {
+            one.zip(other)
+                .is_some_and(|(one, other)| one.get_ref() != other.get_ref())
+        }
+        let parameters = self.parameters.as_ref().zip(other.parameters.as_ref());
+        let parameters = parameters.is_some_and(|(one, other)| {
+            let mut both = one
+                .get_ref()
+                .iter()
+                .filter_map(|(key, value)| Some((value, other.get_ref().get(key)?)));
+            both.any(|(one, other)| one != other)
+        });
+        parameters
+            || differ(self.enabled.as_ref(), other.enabled.as_ref())
+            || differ(self.severity.as_ref(), other.severity.as_ref())
+            || differ(self.types.as_ref(), other.types.as_ref())
     }
 }
 

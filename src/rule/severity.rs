@@ -112,7 +112,7 @@ impl Severities {
 const TOGETHER: &str = "the rule judges contacts together, so that it has one severity; write one word, such as \"medium\"";
 
 /// A severity in a rule file: one word, or a table with a word for each contact type.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(
     untagged,
     expecting = "expected one of `critical`, `high`, `medium`, `low`, `info`, or a table of them by contact type"

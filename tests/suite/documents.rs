@@ -3,12 +3,12 @@
 //! After a change: `UPDATE_DOCS=1 cargo test documents`.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use contact_lint::ruleset::RuleSet;
 
-use crate::support::{contact_lint, root, run, stderr, stdout, tool};
+use crate::support::{contact_lint, root, run, stderr, stdout, tool, write};
 
 fn assert_current(path: &str, expected: &str) {
     let file = root().join(path);
@@ -45,6 +45,100 @@ fn the_snapshot_schema_is_published() {
 fn the_report_schema_is_published() {
     let schema = stdout(&run(contact_lint().args(["schema", "report"])));
     assert_current("docs/report.schema.json", &schema);
+}
+
+#[test]
+fn the_rule_schema_is_published() {
+    let schema = stdout(&run(contact_lint().args(["schema", "rule"])));
+    assert_current("docs/rule.schema.json", &schema);
+}
+
+#[test]
+fn the_configuration_schema_is_published() {
+    let schema = stdout(&run(contact_lint().args(["schema", "config"])));
+    assert_current("docs/config.schema.json", &schema);
+}
+
+/// Each file names its schema, by which an editor completes it.
+#[test]
+fn rules_presets_and_the_fixtures_configuration_are_valid_by_the_schemas_that_they_name() {
+    let in_folder = |folder: &str, schema: &str| {
+        let first = format!("#:schema ../docs/{schema}.schema.json\n");
+        let files = fs::read_dir(root().join(folder)).unwrap();
+        let files = files.map(|entry| entry.unwrap().path());
+        let files: Vec<_> = files
+            .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+            .collect();
+        for file in &files {
+            let text = fs::read_to_string(file).unwrap();
+            assert!(text.starts_with(&first), "{}", file.display());
+        }
+        files
+    };
+    let files = [
+        in_folder("rules", "rule"),
+        in_folder("presets", "config"),
+        in_folder("fixtures", "config"),
+    ];
+    let output = taplo(&files.concat());
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+/// The schemas find what the program finds.
+#[test]
+fn a_rule_and_a_configuration_with_mistakes_are_not_valid() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = |name: &str| {
+        let path = root().join(format!("docs/{name}.schema.json"));
+        format!("#:schema {}\n", path.display())
+    };
+    let good = fs::read_to_string(root().join("rules/same-as-root.toml")).unwrap();
+    let good = good.replacen("#:schema ../docs/rule.schema.json\n", &schema("rule"), 1);
+    let cases = [
+        ("fine", good.clone()),
+        (
+            "severity",
+            good.replace("security = \"medium\"", "security = \"bad\""),
+        ),
+        ("check", good.replace("check.not.equals", "check.not.equal")),
+        ("key", good.replace("applies-to", "applies")),
+        ("example", good.replace("expect = \"pass\"\n", "")),
+        (
+            "fine",
+            schema("config")
+                + "[[rules.personal-inbox]]\nwhere = { ous = [\"Root\"] }\nenabled = false\n",
+        ),
+        (
+            "rule",
+            schema("config") + "[rules.personal-inbox]\nenable = false\n",
+        ),
+        (
+            "where",
+            schema("config")
+                + "[rules.personal-inbox]\nwhere = { ou = [\"Root\"] }\nenabled = false\n",
+        ),
+        (
+            "account",
+            schema("config")
+                + "[[accept-unreadable]]\naccounts = [\"1111\"]\nreason = \"r\"\nuntil = 2099-12-31\n",
+        ),
+    ];
+    for (number, (name, text)) in cases.iter().enumerate() {
+        let path = write(folder.path(), &format!("{number}-{name}.toml"), text);
+        let output = taplo(&[PathBuf::from(&path)]);
+        assert_eq!(
+            output.status.success(),
+            *name == "fine",
+            "{name}: {text}{}",
+            stderr(&output)
+        );
+    }
+}
+
+/// Validates TOML files by the schemas that their first lines name.
+fn taplo(files: &[PathBuf]) -> Output {
+    let mut command = Command::new(tool("python/bin/taplo"));
+    run(command.current_dir(root()).arg("check").args(files))
 }
 
 /// The fixtures and what is made of them are as the schemas say.
