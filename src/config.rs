@@ -2,6 +2,9 @@
 //!
 //! A file may extend others. Its own values count before theirs; what is approved, suppressed and accepted adds up.
 
+mod assignment;
+mod change;
+mod decision;
 mod declared;
 mod effective;
 mod exception;
@@ -18,10 +21,12 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use assignment::{AssignedAccount, Assignment};
+pub use decision::{Applies, Decision};
 pub use declared::Declared;
 pub use exception::{AcceptedGap, Suppression};
 use form::{ConfigForm, RatesForm, RuleOverride};
-pub use policy::{Applies, AssignedAccount, Assignment, Decision, Policy, PolicyRule};
+pub use policy::{Policy, PolicyRule};
 pub use preset::{DEFAULT, PRESETS, preset};
 
 use crate::check::{ApprovedList, Country};

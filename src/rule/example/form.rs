@@ -1,0 +1,307 @@
+//! The TOML form of an example.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::words::{OwnerWord, RouteWord};
+use super::{Example, Expectation};
+use crate::check::{Address, ApprovedList, CheckKind, Country, ExpectedContact, Given, Judge};
+use crate::model::{
+    Account, AccountId, AccountState, Contact, ContactType, Field, Gap, GapReason, Located,
+    Observation, Observed, PhoneVerification,
+};
+use crate::source::Each;
+
+/// Some contacts, what is known besides, and what the rule is to say of them.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "Example")]
+pub(in crate::rule) struct ExampleForm {
+    /// What the example shows.
+    name: String,
+    /// What the rule is to say.
+    expect: Expectation,
+    /// The contact's type; left out: the first that the rule applies to and that has the contact's fields.
+    #[serde(rename = "type")]
+    contact_type: Option<ContactType>,
+    /// The contact, of a rule that judges contacts one by one.
+    contact: Option<ContactForm>,
+    /// The contacts by type, of a rule that judges an account. Those that are left out are absent.
+    contacts: Option<BTreeMap<ContactType, ContactForm>>,
+    /// The contacts of several accounts by type, of a rule that judges an organization. Those that are left out are absent.
+    accounts: Option<Vec<BTreeMap<ContactType, ContactForm>>>,
+    /// What is known besides.
+    #[serde(default)]
+    given: GivenForm,
+}
+
+/// The contact of an example: its fields, or one of two words.
+#[derive(Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "expected a table with name, title, company, email, phone, country or phone-verification, or one of the words \"absent\" and \"unreadable\""
+)]
+#[schemars(rename = "ExampleContact")]
+enum ContactForm {
+    Without(Without),
+    Present(FieldsForm),
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Without {
+    /// AWS says that there is none.
+    Absent,
+    /// It could not be read.
+    Unreadable,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "ContactFields")]
+struct FieldsForm {
+    name: Option<String>,
+    title: Option<String>,
+    company: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    country: Option<String>,
+    phone_verification: Option<PhoneVerification>,
+}
+
+/// What is known in an example besides the contact.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(rename = "Given")]
+struct GivenForm {
+    /// Approved addresses.
+    approved: Each<Address>,
+    /// The country that phone numbers are read in.
+    country: Option<Country>,
+    /// What DNS says of a domain.
+    dns: BTreeMap<String, RouteWord>,
+    /// Who has an address in the directory.
+    directory: Option<BTreeMap<String, OwnerWord>>,
+    /// The account's other contacts.
+    contacts: Option<BTreeMap<ContactType, ContactForm>>,
+    /// What the configuration says the contact should be.
+    expect: Option<ExpectedContact>,
+    /// The date on which the example is judged.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    now: Option<Date>,
+}
+
+impl GivenForm {
+    /// Refuses what the check would never look at: whoever wrote it expects something else of the check.
+    fn require_used(&self, check: &CheckKind) -> Result<(), String> {
+        let given = [
+            ("approved", !self.approved.0.is_empty(), Given::Approved),
+            ("country", self.country.is_some(), Given::Country),
+            ("dns", !self.dns.is_empty(), Given::Dns),
+            ("directory", self.directory.is_some(), Given::Directory),
+            ("contacts", self.contacts.is_some(), Given::Contacts),
+            ("expect", self.expect.is_some(), Given::Expected),
+        ];
+        let check = check.check();
+        let is_used = |given| check.uses(given);
+        let unused = given
+            .iter()
+            .find(|(_, is_given, what)| *is_given && !is_used(*what));
+        let Some((key, ..)) = unused else {
+            return Ok(());
+        };
+        let used = given.iter().filter(|(.., what)| is_used(*what));
+        let used: Vec<_> = used.map(|(key, ..)| format!("`{key}`")).collect();
+        Err(match used.is_empty() {
+            true => format!(
+                "the check looks at nothing but the contact, so `given.{key}` cannot change what it says; take it out"
+            ),
+            false => format!(
+                "the check does not look at `given.{key}`; take it out, or give {}",
+                used.join(" or ")
+            ),
+        })
+    }
+}
+
+impl ExampleForm {
+    /// Turns the form into an example of a rule with this check that applies to these types.
+    ///
+    /// # Errors
+    /// When what is judged is missing or is something else, a contact has a field that its type lacks, or something is
+    /// given that the check does not look at.
+    pub(in crate::rule) fn into_example(
+        self,
+        check: &CheckKind,
+        types: &[ContactType],
+    ) -> Result<Example, String> {
+        self.given.require_used(check)?;
+        let given = self.given;
+        let mut of = None;
+        let accounts = match (check.judge(), self.contact, self.contacts, self.accounts) {
+            (Judge::Contact(_), Some(contact), None, None) => {
+                let observed = contact.into_observation();
+                let contact_type = contact_type(self.contact_type, types, observed.present())?;
+                let mut contacts = observations(given.contacts.unwrap_or_default())?;
+                if contacts.insert(contact_type, observed).is_some() {
+                    return Err(format!(
+                        "the {contact_type} contact is the one that is judged; take it out of given.contacts"
+                    ));
+                }
+                of = Some(contact_type);
+                vec![account(contacts)?]
+            }
+            (Judge::Account(_), None, Some(contacts), None) => {
+                vec![account(with_absent(observations(contacts)?))?]
+            }
+            (Judge::Organization(_), None, None, Some(accounts)) => accounts
+                .into_iter()
+                .map(|contacts| account(with_absent(observations(contacts)?)))
+                .collect::<Result<_, String>>()?,
+            (Judge::Contact(_), ..) => {
+                return Err(
+                    "the rule judges one contact; write `contact`, and nothing beside it"
+                        .to_owned(),
+                );
+            }
+            (Judge::Account(_), ..) => {
+                return Err("the rule judges an account; write `contacts` with a contact for each type, and nothing beside it".to_owned());
+            }
+            (Judge::Organization(_), ..) => {
+                return Err("the rule judges an organization; write `accounts`, a list with the contacts of each, and nothing beside it".to_owned());
+            }
+        };
+        if of.is_none() && self.contact_type.is_some() {
+            return Err("the rule judges contacts together; take `type` out".to_owned());
+        }
+        let dns = given.dns.into_iter();
+        let approved = given.approved.0;
+        Ok(Example {
+            name: self.name,
+            expect: self.expect,
+            contact_type: of,
+            accounts: numbered(accounts),
+            approved: ApprovedList::new(approved, Vec::new(), Vec::new(), Vec::new()),
+            country: given.country,
+            dns: dns
+                .map(|(domain, word)| (domain.to_lowercase(), word.answer(&domain)))
+                .collect(),
+            directory: given.directory.map(|owners| {
+                let owners = owners.into_iter();
+                owners
+                    .map(|(address, word)| (address.to_lowercase(), word.entry()))
+                    .collect()
+            }),
+            expected: of.zip(given.expect.map(Arc::new)).into_iter().collect(),
+        })
+    }
+}
+
+/// The contacts of an account.
+fn observations(
+    forms: BTreeMap<ContactType, ContactForm>,
+) -> Result<BTreeMap<ContactType, Observed<Contact>>, String> {
+    let observed = |(of, form): (ContactType, ContactForm)| {
+        let observed = form.into_observation();
+        match lacking(of, observed.present()) {
+            Some(field) => Err(format!("the {of} contact has no {}", field.as_str())),
+            None => Ok((of, observed)),
+        }
+    };
+    forms.into_iter().map(observed).collect()
+}
+
+/// The contacts, and the others as absent: whoever writes an example of contacts together names those that matter.
+fn with_absent(
+    mut contacts: BTreeMap<ContactType, Observed<Contact>>,
+) -> BTreeMap<ContactType, Observed<Contact>> {
+    for of in ContactType::ALL {
+        let absent = || ContactForm::Without(Without::Absent).into_observation();
+        contacts.entry(of).or_insert_with(absent);
+    }
+    contacts
+}
+
+/// An invented account with these contacts.
+fn account(contacts: BTreeMap<ContactType, Observed<Contact>>) -> Result<Account, String> {
+    let id: AccountId = "111122220000".to_owned().try_into()?;
+    Ok(Account {
+        id: Located::nowhere(id),
+        name: None,
+        state: AccountState::Active,
+        ou_path: None,
+        tags: None,
+        contacts,
+    })
+}
+
+/// The accounts with an id each.
+fn numbered(mut accounts: Vec<Account>) -> Vec<Account> {
+    for (number, account) in accounts.iter_mut().enumerate() {
+        if let Ok(id) = format!("11112222{number:04}").try_into() {
+            account.id = Located::nowhere(id);
+        }
+    }
+    accounts
+}
+
+impl ContactForm {
+    fn into_observation(self) -> Observed<Contact> {
+        let observation = match self {
+            Self::Without(Without::Absent) => Observation::Absent,
+            Self::Without(Without::Unreadable) => Observation::Unreadable(Gap {
+                reason: GapReason::AccessDenied,
+                detail: "AccessDeniedException".to_owned(),
+            }),
+            Self::Present(fields) => Observation::Present(Contact {
+                name: fields.name.map(Located::nowhere),
+                title: fields.title.map(Located::nowhere),
+                company: fields.company.map(Located::nowhere),
+                email: fields.email.map(Located::nowhere),
+                phone: fields.phone.map(Located::nowhere),
+                country: fields.country.map(Located::nowhere),
+                phone_verification: fields.phone_verification.map(Located::nowhere),
+            }),
+        };
+        Observed {
+            observation,
+            at: Timestamp::UNIX_EPOCH,
+            span: None,
+        }
+    }
+}
+
+/// A field that is stated although contacts of this type have none.
+fn lacking(of: ContactType, contact: Option<&Contact>) -> Option<Field> {
+    let mut stated = Field::ALL
+        .into_iter()
+        .filter(|field| contact.is_some_and(|contact| contact.field(*field).is_some()));
+    stated.find(|field| !of.fields().contains(field))
+}
+
+/// The type of an example's contact: the one that it names, or the first of `types` that has its fields.
+fn contact_type(
+    named: Option<ContactType>,
+    types: &[ContactType],
+    contact: Option<&Contact>,
+) -> Result<ContactType, String> {
+    match named {
+        Some(of) if !types.contains(&of) => {
+            Err(format!("the rule does not apply to the {of} contact"))
+        }
+        Some(of) => match lacking(of, contact) {
+            Some(field) => Err(format!("the {of} contact has no {}", field.as_str())),
+            None => Ok(of),
+        },
+        None => types
+            .iter()
+            .find(|of| lacking(**of, contact).is_none())
+            .copied()
+            .ok_or_else(|| "no contact that the rule applies to has all these fields".to_owned()),
+    }
+}
