@@ -21,7 +21,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Spanned;
 
-pub use assignment::{AssignedAccount, Assignment};
+pub use assignment::{AppliedRules, AssignedAccount, Assignment};
 pub use decision::{Applies, Decision};
 pub use declared::Declared;
 pub use exception::{AcceptedGap, Suppression};
@@ -121,6 +121,8 @@ impl Default for Rate {
 pub struct References {
     /// Configurations that it extends.
     pub extends: Vec<Spanned<String>>,
+    /// Files and folders of rules.
+    pub rule_files: Vec<Spanned<String>>,
     /// Lists of approved addresses.
     pub approved_files: Vec<Spanned<String>>,
 }
@@ -134,6 +136,7 @@ impl Config {
         let form = ConfigForm::parse(source)?;
         Ok(References {
             extends: form.extends,
+            rule_files: form.rule_files,
             approved_files: form.approved.files,
         })
     }

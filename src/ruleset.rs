@@ -12,7 +12,7 @@ const BUILT_IN: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/built_in_
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     rules: BTreeMap<RuleId, Rule>,
-    /// Those that the user has named by their files.
+    /// Those that the user has named by their files on the command line.
     of_user: BTreeSet<RuleId>,
 }
 
@@ -31,19 +31,19 @@ impl RuleSet {
         Ok(rules)
     }
 
-    /// Adds the rules of presets and those that the user has named; each replaces the built-in one of its id.
+    /// Adds the rules that a configuration names and those that the user has named; each replaces the built-in one of its id.
     ///
     /// # Errors
     /// All files that do not load, and all rules whose id stands in two of them.
     pub fn with_files(
         mut self,
-        of_presets: &[Source],
+        of_config: &[Source],
         of_user: &[Source],
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut added: BTreeMap<RuleId, String> = BTreeMap::new();
         let mut wrong = Vec::new();
-        let of_presets = of_presets.iter().map(|source| (source, false));
-        for (source, is_of_user) in of_presets.chain(of_user.iter().map(|source| (source, true))) {
+        let of_config = of_config.iter().map(|source| (source, false));
+        for (source, is_of_user) in of_config.chain(of_user.iter().map(|source| (source, true))) {
             let rule = match Rule::parse(source) {
                 Ok(rule) => rule,
                 Err(diagnostic) => {
@@ -92,7 +92,7 @@ impl RuleSet {
         self.rules.values()
     }
 
-    /// Whether the user has named the rule by its file, and so wants it whatever a preset selects.
+    /// Whether the user has named the rule by its file, and so wants it whatever a configuration selects.
     pub fn is_of_user(&self, id: &RuleId) -> bool {
         self.of_user.contains(id)
     }

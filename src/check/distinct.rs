@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared_mailbox::one_person;
-use super::value::{about, canonical_field, lacks_all};
+use super::value::{about, canonical_field, each_once, lacks_all};
 use super::{
     AccountCheck, AccountContext, Check, Failure, Given, Outcome, Pass, SkipReason, unread,
 };
@@ -125,12 +125,7 @@ impl AccountCheck for Distinct {
             }
         }
         // The same reasons speak for the same person in each field.
-        let mut told = Vec::new();
-        evidence.retain(|evidence| {
-            let is_new = !told.contains(evidence);
-            told.push(evidence.clone());
-            is_new
-        });
+        let evidence = each_once(evidence);
         match gap {
             _ if !evidence.is_empty() => Outcome::Fail(Failure {
                 span: span.flatten(),

@@ -25,6 +25,10 @@ pub struct Phone {
     /// `"+1 xxx 555 01xx"`.
     #[serde(default)]
     fiction: Vec<Range>,
+    /// Refuse numbers of other countries than the account's: that of its primary contact, or of `[phone]` in
+    /// contact-lint.toml.
+    #[serde(default)]
+    refuse_abroad: bool,
 }
 
 /// A country whose numbering plan is known, by its ISO 3166-1 alpha-2 code.
@@ -101,7 +105,13 @@ impl ContactCheck for Phone {
             }
             None => return without_country(context.account.country, about),
         };
-        self.judge_reading(value, &reading, about)
+        let outcome = self.judge_reading(value, &reading, about);
+        match (&outcome, context.account.country) {
+            (Outcome::Pass(_), country) if self.refuse_abroad => {
+                judge_country(value, &reading, country, about).unwrap_or(outcome)
+            }
+            _ => outcome,
+        }
     }
 }
 
@@ -109,6 +119,8 @@ impl Phone {
     pub(super) const SKELETON: &str = r#"[check.phone]
 # Ranges that are reserved for films and documentation, with x for any digit.
 fiction = ["+1 xxx 555 01xx"]
+# Refuse numbers of other countries than the primary contact's.
+refuse-abroad = false
 
 [[example]]
 name = "a number that can be called"
@@ -178,6 +190,29 @@ contact = { name = "Security Operations", title = "Team", email = "soc@corp.exam
             )
         }
     }
+}
+
+/// Refuses a number of another country than the account's. `None`: it is of that country, or of none, as numbers of
+/// international services are.
+fn judge_country(
+    value: &Located<String>,
+    reading: &Reading,
+    country: Result<Country, NoCountry>,
+    about: impl Fn(&'static str, &'static str) -> Evidence,
+) -> Option<Outcome> {
+    let of_number = reading.country()?;
+    let Ok(home) = country else {
+        return Some(without_country(country, about));
+    };
+    (of_number != home.0).then(|| {
+        let sentence = "{phone} is a number of {country}, and the account's country is {home}";
+        Outcome::fail(
+            value,
+            about("abroad", sentence)
+                .public("country", of_number.as_ref())
+                .public("home", home.0.as_ref()),
+        )
+    })
 }
 
 const ONE_DIGIT: &str = "{phone} is one digit over and over, a placeholder";

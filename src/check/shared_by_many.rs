@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared_mailbox::one_person;
-use super::value::{about, canonical_field, lacks_all};
+use super::value::{about, canonical_field, each_once, lacks_all};
 use super::{
     AccountContext, Check, Failure, Given, OrganizationCheck, Outcome, SkipReason, unread,
 };
@@ -174,15 +174,16 @@ impl OrganizationCheck for SharedByMany {
                 });
             return Outcome::Fail(Failure {
                 span: first.flatten(),
-                evidence: evidence.collect(),
+                evidence: each_once(evidence),
             });
         }
         if might_be_many || unread >= many {
-            let sentence = "contacts of {count} accounts could not be read, so it cannot be told whether a person is behind \
-                            {many} accounts or more";
+            let sentence = "contacts could not be read in {count} of {all} accounts, so it cannot be told whether a person is \
+                            behind {many} accounts or more";
             return Outcome::Inconclusive(
                 Evidence::new("accounts-unreadable", sentence)
                     .public("count", unread.to_string())
+                    .public("all", accounts.len().to_string())
                     .public("many", many.to_string()),
             );
         }

@@ -41,6 +41,17 @@ pub(super) fn about(
         .value("value", field, value)
 }
 
+/// The same evidence, each piece once.
+pub(super) fn each_once(evidence: impl IntoIterator<Item = Evidence>) -> Vec<Evidence> {
+    let mut once: Vec<Evidence> = Vec::new();
+    for evidence in evidence {
+        if !once.contains(&evidence) {
+            once.push(evidence);
+        }
+    }
+    once
+}
+
 /// Why contacts of this type cannot be compared by any of these fields, if they cannot.
 pub(super) fn lacks_all(fields: &[Field], of: ContactType) -> Option<String> {
     let has_one = fields.iter().any(|field| of.fields().contains(field));

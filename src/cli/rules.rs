@@ -304,7 +304,8 @@ fn which(id: &AccountId, paths: &[PathBuf], settings: &Settings) -> Result<Exit,
                 Applies::No => ("off", String::new()),
                 Applies::Unknown(_) => ("open", severities(&decision.rule)),
             };
-            writeln!(out, "{word:<4}  {}  {severities}", decision.rule.id())?;
+            let line = format!("{word:<4}  {}  {severities}", decision.rule.id());
+            writeln!(out, "{}", line.trim_end())?;
             for reason in &decision.reasons {
                 writeln!(out, "        {reason}")?;
             }

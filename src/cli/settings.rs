@@ -42,8 +42,8 @@ impl Settings {
 impl SettingsArgs {
     /// Reads all of it. Of rules that do not load, each is named.
     pub(super) fn load(&self) -> Result<Settings, Failure> {
-        let (config, of_presets) = self.config()?;
-        let rules = self.rules(&of_presets)?;
+        let (config, of_config) = self.config()?;
+        let rules = self.rules(&of_config)?;
         let policy = config.policy(&rules)?;
         Ok(Settings {
             config,
@@ -72,7 +72,7 @@ impl SettingsArgs {
         Ok((config, stack.rules))
     }
 
-    fn rules(&self, of_presets: &[PathBuf]) -> Result<RuleSet, Failure> {
+    fn rules(&self, of_config: &[PathBuf]) -> Result<RuleSet, Failure> {
         let mut wrong = Vec::new();
         let mut read = |paths: &[PathBuf]| {
             let mut sources = Vec::new();
@@ -90,8 +90,8 @@ impl SettingsArgs {
             }
             sources
         };
-        let (of_presets, of_user) = (read(of_presets), read(&self.rules));
-        match RuleSet::built_in()?.with_files(&of_presets, &of_user) {
+        let (of_config, of_user) = (read(of_config), read(&self.rules));
+        match RuleSet::built_in()?.with_files(&of_config, &of_user) {
             Ok(rules) if wrong.is_empty() => return Ok(rules),
             Ok(_) => {}
             Err(diagnostics) => wrong.extend(diagnostics),
@@ -108,7 +108,7 @@ struct Stack {
     above: Vec<PathBuf>,
     /// Those that have been read. A file that two others extend counts once.
     done: BTreeSet<PathBuf>,
-    /// The folders of rules that presets bring along.
+    /// The files and folders of rules that they name.
     rules: Vec<PathBuf>,
 }
 
@@ -137,6 +137,14 @@ impl Stack {
         }
         self.above.pop();
         self.done.insert(real_path);
+        for named in &references.rule_files {
+            let path = folder.join(named.get_ref());
+            if !path.exists() {
+                let message = format!("there is no file {}", path.display());
+                return Err(source.diagnostic(named.span().start, message));
+            }
+            self.rules.push(path);
+        }
         let mut lists = Vec::new();
         for list in &references.approved_files {
             let path = folder.join(list.get_ref());
@@ -153,7 +161,7 @@ impl Stack {
         Ok(config)
     }
 
-    /// Puts what another file extends on top: a preset of the program, a file, or the folder of a preset. What is wrong with
+    /// Puts what another file extends on top: a preset of the program, a file, or a folder with a contact-lint.toml. What is wrong with
     /// its name stands where that one names it.
     fn put_base(
         &mut self,
@@ -170,7 +178,10 @@ impl Stack {
             let source = Source::new(path.display().to_string(), text.as_bytes().to_vec())?;
             return self.put_source(config, source, path, Path::new(""));
         }
-        let path = folder.join(name);
+        let mut path = folder.join(name);
+        if path.is_dir() {
+            path.push(config::FILE_NAME);
+        }
         let shown = path.display();
         match std::fs::canonicalize(&path) {
             Err(_) => {
@@ -184,36 +195,7 @@ impl Stack {
                 Err(wrong(format!("{shown} extends itself")))
             }
             Ok(real_path) if self.done.contains(&real_path) => Ok(config),
-            Ok(real_path) if path.is_dir() => self.put_folder(config, &path, real_path, wrong),
             Ok(_) => self.put(config, &path),
         }
-    }
-
-    /// Puts the folder of a preset on top: its contact-lint.toml, and the rules that it brings along.
-    fn put_folder(
-        &mut self,
-        mut config: Config,
-        folder: &Path,
-        real_path: PathBuf,
-        wrong: impl Fn(String) -> Diagnostic,
-    ) -> Result<Config, Diagnostic> {
-        let (file, rules) = (folder.join(config::FILE_NAME), folder.join("rules"));
-        if !file.is_file() && !rules.is_dir() {
-            return Err(wrong(format!(
-                "{} is no preset; one is a folder with {}, or with a folder `rules`, or both",
-                folder.display(),
-                config::FILE_NAME
-            )));
-        }
-        if rules.is_dir() {
-            self.rules.push(rules);
-        }
-        self.above.push(real_path.clone());
-        if file.is_file() {
-            config = self.put(config, &file)?;
-        }
-        self.above.pop();
-        self.done.insert(real_path);
-        Ok(config)
     }
 }

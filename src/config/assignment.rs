@@ -23,11 +23,14 @@ pub struct Assignment {
     pub is_selection: bool,
 }
 
+/// Rules that are applied to an account, or might be, by id.
+pub type AppliedRules = Vec<(Arc<Rule>, Applies)>;
+
 /// The rules for one account, and what its contacts should be.
 #[derive(Clone, Debug)]
 pub struct AssignedAccount {
     /// The rules that are applied, or might be, by id.
-    pub rules: Arc<Vec<(Arc<Rule>, Applies)>>,
+    pub rules: Arc<AppliedRules>,
     /// What its contacts should be.
     pub expected: Arc<BTreeMap<ContactType, Arc<ExpectedContact>>>,
 }
@@ -50,7 +53,7 @@ impl Policy {
         organization: Option<&Organization>,
     ) -> Result<Assignment, Diagnostic> {
         let mut known = HashMap::new();
-        let mut shared: Option<Arc<Vec<(Arc<Rule>, Applies)>>> = None;
+        let mut shared: Option<Arc<AppliedRules>> = None;
         let mut assigned = Vec::with_capacity(accounts.len());
         for account in accounts {
             let rules = match &shared {
@@ -79,7 +82,7 @@ impl Policy {
         account: &Account,
         organization: Option<&Organization>,
         known: &mut Changed,
-    ) -> Result<Vec<(Arc<Rule>, Applies)>, Diagnostic> {
+    ) -> Result<AppliedRules, Diagnostic> {
         let mut rules = Vec::new();
         for rule in &self.rules {
             let Decision { rule, applies, .. } = rule.decide_with(account, organization, known)?;

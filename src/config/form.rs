@@ -26,7 +26,11 @@ pub(super) struct ConfigForm {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(super) extends: Vec<Spanned<String>>,
-    /// Of the rules that the program or a preset brings along, these are on and no others.
+    /// Files and folders of rules that are added; each rule replaces the built-in one of its id.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(super) rule_files: Vec<Spanned<String>>,
+    /// Of the rules that the program or a configuration brings along, these are on and no others.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) select: Option<Vec<Spanned<RuleId>>>,
     /// The addresses that are known to be good.

@@ -172,14 +172,16 @@ impl Policy {
         &self.rules
     }
 
-    /// Only these rules, each switched on.
+    /// Only these rules. One that is off everywhere is switched on.
     #[must_use]
     pub fn only(mut self, ids: &BTreeSet<&RuleId>) -> Self {
         self.is_selection = true;
         self.rules.retain(|rule| ids.contains(rule.rule.id()));
         for rule in &mut self.rules {
-            rule.is_enabled = true;
-            "--rule".clone_into(&mut rule.decided_by);
+            if !rule.may_be_applied() {
+                rule.is_enabled = true;
+                "--rule".clone_into(&mut rule.decided_by);
+            }
         }
         self
     }

@@ -10,11 +10,14 @@ mod fixtures;
 mod generated;
 mod large_input;
 mod mailbox;
+mod markdown;
 #[cfg(feature = "aws")]
 mod peers;
+mod presets;
 #[cfg(feature = "aws")]
 mod readme;
 mod redaction;
 mod sarif;
 mod support;
 mod surroundings;
+mod writing_rules;

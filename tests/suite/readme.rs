@@ -6,29 +6,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::markdown;
 use crate::peers::{Caller, Stub, contact_lint_with};
 use crate::support::{root, run, stderr, stdout, write};
 
 /// The fenced blocks of the README in one language.
 fn blocks(language: &str) -> Vec<String> {
-    let text = fs::read_to_string(root().join("README.md")).unwrap();
-    let fence = format!("```{language}\n");
-    let blocks = text.split(&fence).skip(1);
-    blocks
-        .map(|rest| rest.split("```").next().unwrap().to_owned())
-        .collect()
-}
-
-/// Each command of the README with the lines that it is said to print.
-fn commands() -> Vec<(String, Vec<String>)> {
-    let mut commands: Vec<(String, Vec<String>)> = Vec::new();
-    for line in blocks("console").iter().flat_map(|block| block.lines()) {
-        match line.strip_prefix("$ ") {
-            Some(command) => commands.push((command.to_owned(), Vec::new())),
-            None => commands.last_mut().unwrap().1.push(line.to_owned()),
-        }
-    }
-    commands
+    let blocks = markdown::blocks("README.md").into_iter();
+    let blocks = blocks.filter(|block| block.language == language);
+    blocks.map(|block| block.text).collect()
 }
 
 /// Runs a command as a reader would, from the repository's root, and with AWS played by a stub.
@@ -72,7 +58,8 @@ fn every_command_runs_and_prints_what_is_shown() {
     let scratch = tempfile::tempdir().unwrap();
     let scratch = scratch.path().to_str().unwrap();
     let mut ran = 0;
-    for (command, shown) in commands() {
+    let commands = blocks("console").into_iter();
+    for (command, shown) in commands.flat_map(|block| markdown::commands(&block)) {
         // These run this very test; that they are there is enough.
         if command == "tests/run" {
             let mode = fs::metadata(root().join("tests/run"))

@@ -185,3 +185,59 @@ fn every_enabled_rule_is_described_also_without_a_result() {
     );
     assert!(ids.is_sorted());
 }
+
+/// Findings on a contact, on an account and on the organization, a message of a rule's own, and a severity that differs by
+/// scope.
+#[test]
+fn a_log_about_accounts_and_an_organization_is_valid_and_names_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("contacts.sarif");
+    let path = path.to_str().unwrap();
+    let scope = root().join("tests/cli/scope.in");
+    let output = run(contact_lint().current_dir(&scope).args([
+        "check",
+        "org.json",
+        "--offline",
+        "--rules",
+        "team/rules",
+        "-o",
+        path,
+    ]));
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert_valid(path);
+    let text = std::fs::read_to_string(path).unwrap();
+    for personal in ["jane", "Jane", "Cloud Team", "AWS@", "206 555"] {
+        assert!(!text.contains(personal), "{personal}");
+    }
+    let log: Value = serde_json::from_str(&text).unwrap();
+    assert_github_takes(&log);
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let of_rule = |id: &str| -> Vec<&Value> {
+        let results = results.iter();
+        results.filter(|result| result["ruleId"] == id).collect()
+    };
+    let text = |result: &Value| result["message"]["text"].as_str().unwrap().to_owned();
+    assert!(
+        text(of_rule("contacts-not-distinct")[0])
+            .contains(". account 222222222222 (shop): the security and")
+    );
+    assert!(text(of_rule("shared-by-many")[0]).contains(", is behind 3 accounts: 222222222222, 3"));
+    assert!(
+        text(of_rule("management-account-is-team/security")[0])
+            .contains("security is name-1 at mailbox-1, {{since}} the")
+    );
+    let levels: Vec<_> = of_rule("personal-inbox/security")
+        .iter()
+        .map(|result| result["level"].as_str().unwrap())
+        .collect();
+    assert_eq!(levels, ["error", "error", "note"]);
+    let fingerprints: BTreeSet<_> = results
+        .iter()
+        .map(|result| {
+            result["partialFingerprints"]["primaryLocationLineHash"]
+                .as_str()
+                .unwrap()
+        })
+        .collect();
+    assert_eq!(fingerprints.len(), results.len());
+}

@@ -44,6 +44,11 @@ impl Reading {
         }
     }
 
+    /// The country whose number it is.
+    pub(super) fn country(&self) -> Option<country::Id> {
+        self.number.as_ref()?.country().id()
+    }
+
     /// Whether its country's numbering plan has the number.
     pub(super) fn is_allowed(&self) -> bool {
         let of_number = |number: &PhoneNumber| plan_allows(number.code().value(), &self.dialled);
