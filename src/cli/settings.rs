@@ -74,23 +74,30 @@ impl SettingsArgs {
 
     fn rules(&self, of_config: &[PathBuf]) -> Result<RuleSet, Failure> {
         let mut wrong = Vec::new();
+        // A file that is named twice counts once, and then as the user's own.
+        let mut seen = BTreeSet::new();
         let mut read = |paths: &[PathBuf]| {
             let mut sources = Vec::new();
             for path in paths {
-                let files = files::rule_files(path).map(|files| {
-                    let read = files.iter().map(|file| files::read(file));
-                    read.collect::<Vec<_>>()
-                });
-                for source in files.unwrap_or_else(|diagnostic| vec![Err(diagnostic)]) {
-                    match source {
-                        Ok(source) => sources.push(source),
-                        Err(diagnostic) => wrong.push(diagnostic),
+                match files::rule_files(path) {
+                    Err(diagnostic) => wrong.push(diagnostic),
+                    Ok(files) => {
+                        for file in files {
+                            let real_path = std::fs::canonicalize(&file);
+                            if seen.insert(real_path.unwrap_or_else(|_| file.clone())) {
+                                match files::read(&file) {
+                                    Ok(source) => sources.push(source),
+                                    Err(diagnostic) => wrong.push(diagnostic),
+                                }
+                            }
+                        }
                     }
                 }
             }
             sources
         };
-        let (of_config, of_user) = (read(of_config), read(&self.rules));
+        let of_user = read(&self.rules);
+        let of_config = read(of_config);
         match RuleSet::built_in()?.with_files(&of_config, &of_user) {
             Ok(rules) if wrong.is_empty() => return Ok(rules),
             Ok(_) => {}
