@@ -8,6 +8,7 @@ mod identity_center;
 mod knot;
 mod moto;
 mod stub;
+mod tags;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command};

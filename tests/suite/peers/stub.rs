@@ -221,6 +221,12 @@ async fn answer(
             Some("ou-2") => json!({ "Accounts": [{ "Id": "222222222222" }] }),
             _ => json!({ "Accounts": [] }),
         }),
+        "ListTagsForResource" => only(match request["NextToken"].as_str() {
+            None => json!({ "Tags": [{ "Key": "env", "Value": "prod" }], "NextToken": "second" }),
+            Some(_) => {
+                json!({ "Tags": [{ "Key": "account", "Value": request["ResourceId"] }] })
+            }
+        }),
         "ListInstances" => only(json!({ "Instances": [{ "IdentityStoreId": "d-0000000000" }] })),
         "ListUsers" => only(json!({ "Users": [] })),
         "ListGroups" => only(json!({ "Groups": [] })),
