@@ -11,8 +11,12 @@
 //! - [`collect`] looks at the outside world: AWS, DNS, files. Everything asynchronous is in there.
 //! - [`snapshot::Snapshot`] holds all that was seen: accounts, contacts, answers of DNS. What was seen of a thing is
 //!   [`model::Observed`]: it is there, it is not there, or we could not look. The three are never mixed up.
-//! - [`evaluate::evaluate`] applies each rule of the [`ruleset::RuleSet`] to each contact. It knows no clock, no network
-//!   and no file: the same snapshot, configuration and time give the same report.
+//! - [`config::Config`] says what an organization wants otherwise than the rules of the [`ruleset::RuleSet`] say. Together they
+//!   make a [`config::Policy`], and with the accounts an [`config::Assignment`]: which rules are applied to which account, in
+//!   which form, since much may hold in the accounts of one [`scope::Scope`] only.
+//! - [`evaluate::evaluate`] applies to each account its rules: to each contact by itself, to an account's contacts together, or
+//!   to those of all accounts. It knows no clock, no network and no file: the same snapshot, configuration and time give the
+//!   same report.
 //! - [`report::Report`] holds the findings, each with its [`evidence::Evidence`], and what could not be judged.
 //! - [`render::Format`] turns it into text, JSON or SARIF. What is personal in evidence is marked as such where it
 //!   arises, and hidden or shown by one function, [`evidence::Redactor::sentence`].
@@ -22,8 +26,8 @@
 //!
 //! # Who knows whom
 //!
-//! [`model`] imports nothing of the crate. Then come [`source`] and [`evidence`], [`snapshot`], [`mailbox`], [`check`],
-//! [`rule`], [`ruleset`], [`config`], [`report`] and [`evaluate`], each knowing only what stands before it. [`render`]
+//! [`model`] imports nothing of the crate. Then come [`source`], [`wording`], [`scope`] and [`evidence`], [`snapshot`],
+//! [`mailbox`], [`check`], [`rule`], [`ruleset`], [`config`], [`report`] and [`evaluate`], each knowing only what stands before it. [`render`]
 //! knows the report, [`collect`] the snapshot. [`cli`] knows all, and nobody knows it. A test keeps this order.
 
 pub mod check;
