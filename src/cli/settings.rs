@@ -73,31 +73,10 @@ impl SettingsArgs {
     }
 
     fn rules(&self, of_config: &[PathBuf]) -> Result<RuleSet, Failure> {
-        let mut wrong = Vec::new();
-        // A file that is named twice counts once, and then as the user's own.
-        let mut seen = BTreeSet::new();
-        let mut read = |paths: &[PathBuf]| {
-            let mut sources = Vec::new();
-            for path in paths {
-                match files::rule_files(path) {
-                    Err(diagnostic) => wrong.push(diagnostic),
-                    Ok(files) => {
-                        for file in files {
-                            let real_path = std::fs::canonicalize(&file);
-                            if seen.insert(real_path.unwrap_or_else(|_| file.clone())) {
-                                match files::read(&file) {
-                                    Ok(source) => sources.push(source),
-                                    Err(diagnostic) => wrong.push(diagnostic),
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            sources
-        };
-        let of_user = read(&self.rules);
-        let of_config = read(of_config);
+        let mut reader = RuleReader::default();
+        let of_user = reader.read(&self.rules);
+        let of_config = reader.read(of_config);
+        let mut wrong = reader.wrong;
         match RuleSet::built_in()?.with_files(&of_config, &of_user) {
             Ok(rules) if wrong.is_empty() => return Ok(rules),
             Ok(_) => {}
@@ -105,6 +84,38 @@ impl SettingsArgs {
         }
         wrong.sort_by(|one, other| (&one.file, one.position).cmp(&(&other.file, other.position)));
         Err(Failure::of_all(&wrong))
+    }
+}
+
+/// Reads rule files, and goes on where one cannot be read.
+#[derive(Default)]
+struct RuleReader {
+    /// What has been read, by its real path. A file that is named twice counts once, the first time.
+    seen: BTreeSet<PathBuf>,
+    wrong: Vec<Diagnostic>,
+}
+
+impl RuleReader {
+    /// The files at these paths, and those in folders among them.
+    fn read(&mut self, paths: &[PathBuf]) -> Vec<Source> {
+        let mut sources = Vec::new();
+        for path in paths {
+            match files::rule_files(path) {
+                Ok(files) => sources.extend(files.iter().filter_map(|file| self.read_file(file))),
+                Err(diagnostic) => self.wrong.push(diagnostic),
+            }
+        }
+        sources
+    }
+
+    fn read_file(&mut self, file: &Path) -> Option<Source> {
+        let real_path = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+        if !self.seen.insert(real_path) {
+            return None;
+        }
+        files::read(file)
+            .map_err(|diagnostic| self.wrong.push(diagnostic))
+            .ok()
     }
 }
 
