@@ -13,6 +13,7 @@ mod mail_provider;
 mod not;
 mod outcome;
 mod owner_enabled;
+mod parts;
 mod pattern;
 mod phone;
 mod phone_verified;

@@ -1,7 +1,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, ContactCheck, ContactCheckKind, Context, Failure, Given, Outcome, Pass};
+use super::parts::{Parts, Tally};
+use super::{Check, ContactCheck, ContactCheckKind, Context, Given, Outcome};
 use crate::model::{Contact, ContactType, Field};
 
 /// `[[check.all]]`, once for each part: all of these checks hold.
@@ -30,32 +31,11 @@ contact = { name = "Security Operations", title = "Director", email = "soc@corp.
 "#;
 
     /// Fails with what speaks against the contact. What was not looked at in one part keeps the whole from passing.
-    fn combined(outcomes: Vec<Outcome>) -> Outcome {
-        let mut passed = Pass {
-            evidence: Vec::new(),
-            is_notable: false,
-        };
-        let mut failed: Option<Failure> = None;
-        let (mut skipped, mut unread) = (None, None);
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Pass(pass) => {
-                    passed.is_notable |= pass.is_notable;
-                    passed.evidence.extend(pass.evidence);
-                }
-                Outcome::Fail(failure) => match &mut failed {
-                    Some(failed) => failed.evidence.extend(failure.evidence),
-                    None => failed = Some(failure),
-                },
-                Outcome::Skip(reason) => skipped = skipped.or(Some(reason)),
-                Outcome::Inconclusive(evidence) => unread = unread.or(Some(evidence)),
-            }
-        }
-        match (failed, unread, skipped) {
-            (Some(failure), ..) => Outcome::Fail(failure),
-            (None, Some(evidence), _) => Outcome::Inconclusive(evidence),
-            (None, None, Some(reason)) => Outcome::Skip(reason),
-            (None, None, None) => Outcome::Pass(passed),
+    fn combined(tally: Tally) -> Outcome {
+        match (tally.failed, tally.untold) {
+            (Some(failure), _) => Outcome::Fail(failure),
+            (None, Some(untold)) => untold,
+            (None, None) => Outcome::Pass(tally.passed.unwrap_or_default()),
         }
     }
 }
@@ -84,50 +64,10 @@ impl Check for All {
 
 impl ContactCheck for All {
     fn judge(&self, _contact: &Contact, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.outcomes(context))
+        Self::combined(self.0.tally(context))
     }
 
     fn judge_absence(&self, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.outcomes(context))
-    }
-}
-
-/// The parts of a check that is made of others; two at least.
-#[derive(Clone, Debug)]
-pub(super) struct Parts(Vec<ContactCheckKind>);
-
-impl TryFrom<Vec<ContactCheckKind>> for Parts {
-    type Error = String;
-
-    fn try_from(parts: Vec<ContactCheckKind>) -> Result<Self, Self::Error> {
-        match parts.len() {
-            0 | 1 => Err("at least two checks are wanted here, in double brackets each; one stands by itself, as \
-                          [check.<kind>]"
-                .to_owned()),
-            _ => Ok(Self(parts)),
-        }
-    }
-}
-
-impl Parts {
-    pub(super) fn fields(&self) -> Vec<Field> {
-        self.0
-            .iter()
-            .flat_map(|part| part.check().fields())
-            .collect()
-    }
-
-    pub(super) fn unfit_for(&self, of: ContactType) -> Option<String> {
-        self.0.iter().find_map(|part| part.check().unfit_for(of))
-    }
-
-    pub(super) fn uses(&self, given: Given) -> bool {
-        self.0.iter().any(|part| part.check().uses(given))
-    }
-
-    /// What came of each part.
-    pub(super) fn outcomes(&self, context: &Context<'_>) -> Vec<Outcome> {
-        let parts = self.0.iter();
-        parts.map(|part| part.check().outcome(context)).collect()
+        Self::combined(self.0.tally(context))
     }
 }

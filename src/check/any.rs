@@ -1,8 +1,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::all::Parts;
-use super::{Check, ContactCheck, ContactCheckKind, Context, Failure, Given, Outcome, Pass};
+use super::parts::{Parts, Tally};
+use super::{Check, ContactCheck, ContactCheckKind, Context, Given, Outcome};
 use crate::model::{Contact, ContactType, Field};
 
 /// `[[check.any]]`, once for each part: at least one of these checks holds.
@@ -31,32 +31,11 @@ contact = { name = "Partner Desk", title = "Desk", email = "desk@elsewhere.examp
 "#;
 
     /// Passes with the parts that hold. What was not looked at in one part keeps the whole from failing.
-    fn combined(outcomes: Vec<Outcome>) -> Outcome {
-        let mut failed = Failure {
-            span: None,
-            evidence: Vec::new(),
-        };
-        let mut passed: Option<Pass> = None;
-        let (mut skipped, mut unread) = (None, None);
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Pass(pass) => match &mut passed {
-                    Some(passed) => passed.evidence.extend(pass.evidence),
-                    None => passed = Some(pass),
-                },
-                Outcome::Fail(failure) => {
-                    failed.span = failed.span.or(failure.span);
-                    failed.evidence.extend(failure.evidence);
-                }
-                Outcome::Skip(reason) => skipped = skipped.or(Some(reason)),
-                Outcome::Inconclusive(evidence) => unread = unread.or(Some(evidence)),
-            }
-        }
-        match (passed, unread, skipped) {
-            (Some(pass), ..) => Outcome::Pass(pass),
-            (None, Some(evidence), _) => Outcome::Inconclusive(evidence),
-            (None, None, Some(reason)) => Outcome::Skip(reason),
-            (None, None, None) => Outcome::Fail(failed),
+    fn combined(tally: Tally) -> Outcome {
+        match (tally.passed, tally.untold) {
+            (Some(pass), _) => Outcome::Pass(pass),
+            (None, Some(untold)) => untold,
+            (None, None) => Outcome::Fail(tally.failed.unwrap_or_default()),
         }
     }
 }
@@ -85,10 +64,10 @@ impl Check for Any {
 
 impl ContactCheck for Any {
     fn judge(&self, _contact: &Contact, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.outcomes(context))
+        Self::combined(self.0.tally(context))
     }
 
     fn judge_absence(&self, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.outcomes(context))
+        Self::combined(self.0.tally(context))
     }
 }

@@ -15,7 +15,7 @@ pub enum Outcome {
 }
 
 /// Why a subject is good.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pass {
     /// How we know.
     pub evidence: Vec<Evidence>,
@@ -24,7 +24,7 @@ pub struct Pass {
 }
 
 /// Why a subject is weak.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Failure {
     /// Where the value to blame stands, if there is one and it was read from a file.
     pub span: Option<Span>,
