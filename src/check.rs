@@ -27,13 +27,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use approved::{Address, AddressPattern, ApprovedList, Domain, Glob};
-pub use context::{AccountContext, Context};
+pub use context::{AccountContext, Context, Expectations};
 pub use expected::ExpectedContact;
 pub use outcome::{Failure, Outcome, Pass, SkipReason};
 pub use phone::{Country, NoCountry};
 
 use crate::evidence::Evidence;
 use crate::model::{Contact, ContactType, Field, Gap, Observation};
+use crate::scope::Unstated;
 
 /// What a check says of itself, whatever it judges.
 pub trait Check {
@@ -138,6 +139,18 @@ fn unread(contact_type: ContactType, observation: Option<&Observation<Contact>>)
         ),
     };
     Outcome::Inconclusive(evidence.public("type", contact_type.as_str()))
+}
+
+/// Says that it depends on something that the input does not state what is asked of an account.
+pub fn scope_unknown(what: Unstated) -> Outcome {
+    Outcome::Inconclusive(
+        Evidence::new(
+            "scope-unknown",
+            "what is asked here depends on the {what}, which the input does not state; collect again with this \
+             configuration",
+        )
+        .public("what", what.as_str()),
+    )
 }
 
 fn unreadable(contact_type: ContactType, gap: &Gap) -> Outcome {

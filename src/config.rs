@@ -9,6 +9,7 @@ mod declared;
 mod effective;
 mod exception;
 mod form;
+mod narrowest;
 mod policy;
 mod preset;
 
@@ -178,9 +179,14 @@ impl Config {
         self.accepted_gaps
             .extend(gaps.collect::<Result<Vec<_>, _>>()?);
         let declared = form.expect.into_iter();
-        let declared = declared.map(|form| Declared::of(form, &source).map(Arc::new));
+        let layer = self.layers.len();
+        let declared = declared.map(|form| Declared::of(form, layer, &source).map(Arc::new));
         self.declared
             .extend(declared.collect::<Result<Vec<_>, _>>()?);
+        if let Some([]) = form.select.as_deref() {
+            let message = "select is empty, so that no rule would be on; name at least one, or leave it out for all";
+            return Err(source.diagnostic(0, message));
+        }
         self.layers.push(Layer {
             select: form.select,
             overrides: Layer::overrides_of(form.rules),

@@ -7,10 +7,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::check::{AccountContext, Context, Country, Failure, Judge, NoCountry, Outcome, Pass};
-use crate::config::{Applies, AssignedAccount, Assignment, Config};
-use crate::evidence::Evidence;
-use crate::model::{Account, Contact, ContactType, Location, Observation, Observed, Span};
+use crate::check::{
+    AccountContext, Context, Country, Failure, Judge, NoCountry, Outcome, Pass, scope_unknown,
+};
+use crate::config::{AssignedAccount, Assignment, Config};
+use crate::model::{
+    Account, AccountId, Contact, ContactType, Location, Observation, Observed, Span,
+};
 use crate::report::{
     Account1, AccountReport, Finding, Inconclusive, Note, OrganizationReport, Report, Results,
     Skipped,
@@ -38,8 +41,7 @@ pub fn evaluate(
         accounts.push(report);
     }
     accounts.sort_by(|one, other| one.id.cmp(&other.id));
-    let mut organization = evaluation.organization(&subjects);
-    exceptions.accept_organization(&accounts, &mut organization);
+    let organization = evaluation.organization(&subjects, &mut exceptions);
     Report {
         now,
         rules: assignment.rules.clone(),
@@ -63,7 +65,8 @@ pub fn trace(
     let subjects: Vec<_> = evaluation.subjects(assignment).collect();
     let of_account = subjects.get(index).map(Subject::judgements);
     let mut judgements = of_account.unwrap_or_default();
-    judgements.extend(evaluation.together(&subjects));
+    let together = evaluation.together(&subjects).into_iter();
+    judgements.extend(together.map(|(judgement, _)| judgement));
     judgements
 }
 
@@ -135,10 +138,19 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn organization(&self, subjects: &[Subject<'_>]) -> OrganizationReport {
+    fn organization(
+        &self,
+        subjects: &[Subject<'_>],
+        exceptions: &mut Exceptions<'_>,
+    ) -> OrganizationReport {
         let mut results = Results::default();
-        for judgement in self.together(subjects) {
+        for (judgement, because_of) in self.together(subjects) {
+            let id = judgement.rule.id().clone();
             self.file(judgement, None, &mut results);
+            let mut gaps = results.inconclusive.iter_mut();
+            if let Some(gap) = gaps.find(|gap| gap.rules.contains(&id)) {
+                gap.accepted = exceptions.accepted_for(&because_of);
+            }
         }
         let organization = self.snapshot.organization.as_ref();
         OrganizationReport {
@@ -147,48 +159,21 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// What the rules say that judge the contacts of all accounts together.
-    fn together(&self, subjects: &[Subject<'_>]) -> Vec<Judgement> {
-        let mut of_rule: BTreeMap<_, (Arc<Rule>, Vec<AccountContext<'_>>, Option<Unstated>)> =
-            BTreeMap::new();
-        for subject in subjects
-            .iter()
-            .filter(|subject| self.is_checked(subject.context.account))
-        {
-            for (rule, applies) in subject.assigned.rules.iter() {
-                if !matches!(rule.check.judge(), Judge::Organization(_)) {
-                    continue;
-                }
-                let entry = of_rule.entry(rule.id());
-                let (_, accounts, unstated) =
-                    entry.or_insert_with(|| (Arc::clone(rule), Vec::new(), None));
-                match applies {
-                    Applies::Yes => accounts.push(subject.context),
-                    Applies::Unknown(what) => *unstated = Some(*what),
-                    Applies::No => {}
-                }
+    /// What the rules say that judge the contacts of all accounts together, each with the accounts that may keep it from being
+    /// told.
+    fn together(&self, subjects: &[Subject<'_>]) -> Vec<(Judgement, Vec<AccountId>)> {
+        let mut of_rule: BTreeMap<_, Together<'_>> = BTreeMap::new();
+        let is_checked = |subject: &&Subject<'_>| self.is_checked(subject.context.account);
+        for subject in subjects.iter().filter(is_checked) {
+            let rules = subject.assigned.rules.iter();
+            for (rule, doubt) in rules.filter(|(rule, _)| is_together(rule)) {
+                let together = of_rule
+                    .entry(rule.id())
+                    .or_insert_with(|| Together::of(rule));
+                together.add(&subject.context, *doubt);
             }
         }
-        let mut judgements = Vec::new();
-        for (rule, accounts, unstated) in of_rule.into_values() {
-            let (Judge::Organization(check), Severities::Whole(severity)) =
-                (rule.check.judge(), &rule.metadata.severities)
-            else {
-                continue;
-            };
-            let severity = *severity;
-            let outcome = match (check.judge(&rule.metadata.types, &accounts), unstated) {
-                (outcome @ Outcome::Fail(_), _) | (outcome, None) => outcome,
-                (_, Some(what)) => Outcome::Inconclusive(scope_unknown(what)),
-            };
-            judgements.push(Judgement {
-                rule,
-                contact_type: None,
-                severity,
-                outcome,
-            });
-        }
-        judgements
+        of_rule.into_values().filter_map(Together::judge).collect()
     }
 
     /// Puts what came of a rule where it belongs.
@@ -254,12 +239,68 @@ impl<'a> Evaluation<'a> {
     }
 }
 
+fn is_together(rule: &Rule) -> bool {
+    matches!(rule.check.judge(), Judge::Organization(_))
+}
+
+/// A rule that judges the contacts of all accounts together, and the accounts that it looks at.
+struct Together<'a> {
+    rule: &'a Arc<Rule>,
+    accounts: Vec<AccountContext<'a>>,
+    /// What must be known to tell whether it looks at some more.
+    doubt: Option<Unstated>,
+    /// The accounts that may keep it from being told.
+    because_of: Vec<AccountId>,
+}
+
+impl<'a> Together<'a> {
+    fn of(rule: &'a Arc<Rule>) -> Self {
+        Self {
+            rule,
+            accounts: Vec::new(),
+            doubt: None,
+            because_of: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, context: &AccountContext<'a>, doubt: Option<Unstated>) {
+        let mut types = self.rule.metadata.types.iter();
+        if doubt.is_some() || types.any(|of| context.is_unread(*of)) {
+            self.because_of.push(context.account.id.value.clone());
+        }
+        match doubt {
+            Some(_) => self.doubt = doubt,
+            None => self.accounts.push(*context),
+        }
+    }
+
+    fn judge(self) -> Option<(Judgement, Vec<AccountId>)> {
+        let metadata = &self.rule.metadata;
+        let (Judge::Organization(check), Severities::Whole(severity)) =
+            (self.rule.check.judge(), &metadata.severities)
+        else {
+            return None;
+        };
+        let outcome = match (check.judge(&metadata.types, &self.accounts), self.doubt) {
+            (outcome @ Outcome::Fail(_), _) | (outcome, None) => outcome,
+            (_, Some(what)) => scope_unknown(what),
+        };
+        let judgement = Judgement {
+            rule: Arc::clone(self.rule),
+            contact_type: None,
+            severity: *severity,
+            outcome,
+        };
+        Some((judgement, self.because_of))
+    }
+}
+
 impl Subject<'_> {
     /// What every rule says of the account and its contacts: of one contact after the other, then of all together.
     fn judgements(&self) -> Vec<Judgement> {
         let mut judgements = Vec::new();
         for contact_type in ContactType::ALL {
-            for (rule, applies) in self.assigned.rules.iter() {
+            for (rule, doubt) in self.assigned.rules.iter() {
                 if let (Judge::Contact(check), Some(severity)) = (
                     rule.check.judge(),
                     rule.metadata.severities.of(contact_type),
@@ -272,12 +313,12 @@ impl Subject<'_> {
                         rule: Arc::clone(rule),
                         contact_type: Some(contact_type),
                         severity,
-                        outcome: outcome(*applies, || check.outcome(&context)),
+                        outcome: outcome(*doubt, || check.outcome(&context)),
                     });
                 }
             }
         }
-        for (rule, applies) in self.assigned.rules.iter() {
+        for (rule, doubt) in self.assigned.rules.iter() {
             if let (Judge::Account(check), Severities::Whole(severity)) =
                 (rule.check.judge(), &rule.metadata.severities)
             {
@@ -285,9 +326,7 @@ impl Subject<'_> {
                     rule: Arc::clone(rule),
                     contact_type: None,
                     severity: *severity,
-                    outcome: outcome(*applies, || {
-                        check.judge(&rule.metadata.types, &self.context)
-                    }),
+                    outcome: outcome(*doubt, || check.judge(&rule.metadata.types, &self.context)),
                 });
             }
         }
@@ -295,20 +334,9 @@ impl Subject<'_> {
     }
 }
 
-fn outcome(applies: Applies, judge: impl FnOnce() -> Outcome) -> Outcome {
-    match applies {
-        Applies::Unknown(what) => Outcome::Inconclusive(scope_unknown(what)),
-        Applies::Yes | Applies::No => judge(),
-    }
-}
-
-fn scope_unknown(what: Unstated) -> Evidence {
-    Evidence::new(
-        "scope-unknown",
-        "whether the rule holds here depends on the {what}, which the input does not state; collect again with this \
-         configuration",
-    )
-    .public("what", what.as_str())
+/// What came of a rule, unless something must be known to tell what it asks.
+fn outcome(doubt: Option<Unstated>, judge: impl FnOnce() -> Outcome) -> Outcome {
+    doubt.map_or_else(judge, scope_unknown)
 }
 
 /// The country that the account's phone numbers are read in: that of its primary contact, or of the configuration.

@@ -142,6 +142,22 @@ pub struct Metadata {
     pub frameworks: BTreeMap<String, Vec<String>>,
 }
 
+impl Metadata {
+    /// The same, for all types and with the worst severities that it or one of these others has.
+    pub fn with_worst_of(&self, others: &[&Self]) -> Self {
+        let mut worst = self.clone();
+        for other in others {
+            worst.severities = worst.severities.worst(&other.severities);
+            for of in &other.types {
+                if !worst.types.contains(of) {
+                    worst.types.push(*of);
+                }
+            }
+        }
+        worst
+    }
+}
+
 /// A rule that has been loaded.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -230,7 +246,12 @@ impl Rule {
         }
         self.check = CheckKind::deserialize(self.check_table.clone())
             .map_err(|error| plain_words(error.message()))?;
-        Ok(self)
+        let check = self.check.check();
+        let mut types = self.metadata.types.iter();
+        match types.find_map(|of| check.unfit_for(*of)) {
+            Some(message) => Err(message),
+            None => Ok(self),
+        }
     }
 
     /// The check's parameters as they are now.

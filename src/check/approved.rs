@@ -207,7 +207,7 @@ impl ContactCheck for Approved {
                 "{mailbox} is approved in contact-lint.toml",
             )),
             _ => Outcome::fail(
-                address,
+                address.span,
                 about(
                     "not-approved",
                     "{mailbox} is not among the approved addresses, domains and patterns of contact-lint.toml",

@@ -5,6 +5,10 @@ use super::{ApprovedList, Country, ExpectedContact, NoCountry};
 use crate::model::{
     Account, Contact, ContactType, DirectoryEntry, DnsAnswer, Email, Observation, Observed,
 };
+use crate::scope::Unstated;
+
+/// What the configuration says contacts should be. What it says may depend on something that the input does not state.
+pub type Expectations = BTreeMap<ContactType, Result<Arc<ExpectedContact>, Unstated>>;
 
 /// What a check may know of an account and of the world around it.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +20,7 @@ pub struct AccountContext<'a> {
     /// What the configuration approves.
     pub approved: &'a ApprovedList,
     /// What the configuration says the account's contacts should be.
-    pub expected: &'a BTreeMap<ContactType, Arc<ExpectedContact>>,
+    pub expected: &'a Expectations,
     /// Answers of DNS by domain.
     pub dns: &'a BTreeMap<String, DnsAnswer>,
     /// What a directory says of addresses, in lower case; none where there is no directory.
@@ -34,6 +38,15 @@ impl<'a> AccountContext<'a> {
     pub(super) fn observation(&self, of: ContactType) -> Option<&'a Observation<Contact>> {
         let observed: &Observed<Contact> = self.account.contacts.get(&of)?;
         Some(&observed.observation)
+    }
+
+    /// Whether a contact could not be read, or the input does not speak of it though it could.
+    pub fn is_unread(&self, of: ContactType) -> bool {
+        match self.observation(of) {
+            Some(Observation::Present(_) | Observation::Absent) => false,
+            Some(Observation::Unreadable(_)) => true,
+            None => of != ContactType::Root,
+        }
     }
 }
 

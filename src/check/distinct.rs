@@ -7,6 +7,7 @@ use super::shared_mailbox::one_person;
 use super::value::{about, canonical_field, each_once, lacks_all};
 use super::{
     AccountCheck, AccountContext, Check, Failure, Given, Outcome, Pass, SkipReason, unread,
+    unstated,
 };
 use crate::evidence::Evidence;
 use crate::model::{Contact, ContactType, Field, Observation};
@@ -44,6 +45,19 @@ contacts.security = { name = "Jane Doe", title = "Engineer", email = "jane.doe@c
 contacts.operations = { name = "Jane Doe", title = "Engineer", email = "jane.doe@corp.example", phone = "+1 206 555 0100" }
 "#;
 
+    /// A field that a contact has, and the input does not state.
+    fn unstated(&self, contacts: &[(ContactType, &Contact)]) -> Option<Outcome> {
+        let is_unstated = |field: &&Field| {
+            let mut contacts = contacts.iter();
+            contacts
+                .any(|(of, contact)| of.fields().contains(field) && contact.text(**field).is_none())
+        };
+        self.fields
+            .iter()
+            .find(is_unstated)
+            .map(|field| unstated(*field))
+    }
+
     /// The contacts that share a value of a field, each value once.
     fn groups<'a>(
         field: Field,
@@ -52,7 +66,7 @@ contacts.operations = { name = "Jane Doe", title = "Engineer", email = "jane.doe
     ) -> Vec<Vec<(ContactType, &'a Contact)>> {
         let mut groups: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for (of, contact) in contacts {
-            if let Some(value) = canonical_field(contact, field, context.country.ok()) {
+            if let Some(value) = canonical_field(contact, field, context) {
                 groups.entry(value).or_default().push((*of, *contact));
             }
         }
@@ -101,35 +115,34 @@ impl AccountCheck for Distinct {
                 other => gap = gap.or(Some(unread(*of, other))),
             }
         }
+        gap = gap.or_else(|| self.unstated(&contacts));
         let mut shared = Vec::new();
-        let mut evidence = Vec::new();
-        let mut span = None;
+        let mut failure = Failure::default();
         for field in &self.fields {
             for group in Self::groups(*field, &contacts, context) {
                 let person = one_person(group.iter().map(|(_, contact)| (*contact, context)));
-                if person.is_none() && !self.refuse_shared {
-                    let sentence = "the {types} contacts have the same {field}, {value}, and it is not one person's for all \
-                                    that is known";
-                    shared.push(evidence_of(&group, *field, sentence));
-                    continue;
-                }
                 let sentence = match person {
                     Some(_) => {
                         "the {types} contacts have the same {field}, {value}, and one person is behind them"
                     }
                     None => "the {types} contacts have the same {field}, {value}",
                 };
-                evidence.push(evidence_of(&group, *field, sentence));
-                evidence.extend(person.unwrap_or_default());
-                span = span.or(group.first().and_then(|(_, contact)| contact.field(*field)));
+                let evidence = evidence_of(&group, *field, sentence);
+                if person.is_none() && !self.refuse_shared {
+                    shared.push(evidence);
+                    continue;
+                }
+                failure.evidence.push(evidence);
+                failure.evidence.extend(person.unwrap_or_default());
+                let first = group.first().and_then(|(_, contact)| contact.field(*field));
+                failure.span = failure.span.or(first.flatten());
             }
         }
-        // The same reasons speak for the same person in each field.
-        let evidence = each_once(evidence);
         match gap {
-            _ if !evidence.is_empty() => Outcome::Fail(Failure {
-                span: span.flatten(),
-                evidence,
+            _ if !failure.evidence.is_empty() => Outcome::Fail(Failure {
+                // The same reasons speak for the same person in each field.
+                evidence: each_once(failure.evidence),
+                ..failure
             }),
             Some(Outcome::Inconclusive(evidence)) => Outcome::Inconclusive(evidence),
             _ if contacts.len() < 2 => Outcome::Skip(SkipReason::NothingToCompare),

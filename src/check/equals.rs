@@ -1,10 +1,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::value::{about, canonical, canonical_field};
+use super::value::{about, are_same};
 use super::{Check, ContactCheck, Context, Given, Outcome, SkipReason, unread, unstated};
 use crate::evidence::Evidence;
-use crate::model::{Contact, ContactType, Field, Located, Observation};
+use crate::model::{Contact, ContactType, Field, Observation};
 
 /// `[check.equals]`: a field is a certain value, or that of another contact of the account. Case, blanks around and between
 /// words, and the way in which a phone number is written do not count.
@@ -113,14 +113,29 @@ impl Check for Equals {
 
 impl ContactCheck for Equals {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        let country = context.account.country.ok();
         let (Some(text), Some(span)) = (contact.text(self.field), contact.field(self.field)) else {
             return unstated(self.field);
         };
-        let own = canonical(self.field, text, country);
-        let (is_same, evidence) = match &self.other {
+        match self.compared(text, context) {
+            Err(untold) => *untold,
+            Ok((true, evidence)) => Outcome::pass(evidence),
+            Ok((false, evidence)) => Outcome::fail(span, evidence),
+        }
+    }
+}
+
+impl Equals {
+    /// Whether a text is what it is to be, and how we know.
+    fn compared(
+        &self,
+        text: &str,
+        context: &Context<'_>,
+    ) -> Result<(bool, Evidence), Box<Outcome>> {
+        let same =
+            |other: &str| are_same(self.field, text, other, context.account).map_err(Box::new);
+        Ok(match &self.other {
             Other::Value(value) => {
-                let is_same = own == canonical(self.field, value, country);
+                let is_same = same(value)?;
                 let sentence = match is_same {
                     true => "the {field} is {value}",
                     false => "the {field} is {value}, not {expected}",
@@ -131,42 +146,28 @@ impl ContactCheck for Equals {
                     evidence.value("expected", self.field, value.trim()),
                 )
             }
-            Other::Contact(of) => match self.theirs(*of, context) {
-                Err(untold) => return *untold,
-                Ok(theirs) => {
-                    let is_same = canonical_field(theirs, self.field, country)
-                        .is_some_and(|other| other == own);
-                    let sentence = match is_same {
-                        true => "the {field} {value} is that of the {other} contact, too",
-                        false => "the {field} {value} is not that of the {other} contact",
-                    };
-                    let evidence: Evidence =
-                        about("compared-with-contact", sentence, self.field, text);
-                    (is_same, evidence.public("other", of.as_str()))
-                }
-            },
-        };
-        match is_same {
-            true => Outcome::pass(evidence),
-            false => Outcome::fail(&Located { value: (), span }, evidence),
-        }
-    }
-}
-
-impl Equals {
-    /// The contact to compare with, if it states the field.
-    fn theirs<'a>(
-        &self,
-        of: ContactType,
-        context: &Context<'a>,
-    ) -> Result<&'a Contact, Box<Outcome>> {
-        match context.account.observation(of) {
-            Some(Observation::Present(contact)) if contact.text(self.field).is_some() => {
-                Ok(contact)
+            Other::Contact(of) => {
+                let is_same = same(self.theirs(*of, context)?)?;
+                let sentence = match is_same {
+                    true => "the {field} {value} is that of the {other} contact, too",
+                    false => "the {field} {value} is not that of the {other} contact",
+                };
+                let evidence = about("compared-with-contact", sentence, self.field, text);
+                (is_same, evidence.public("other", of.as_str()))
             }
-            Some(Observation::Present(_)) => Err(Box::new(unstated(self.field))),
-            Some(Observation::Absent) => Err(Box::new(Outcome::Skip(SkipReason::OtherAbsent))),
-            other => Err(Box::new(unread(of, other))),
-        }
+        })
+    }
+
+    /// What stands in the field of the contact to compare with.
+    fn theirs<'a>(&self, of: ContactType, context: &Context<'a>) -> Result<&'a str, Box<Outcome>> {
+        let untold = match context.account.observation(of) {
+            Some(Observation::Present(contact)) => match contact.text(self.field) {
+                Some(text) => return Ok(text),
+                None => unstated(self.field),
+            },
+            Some(Observation::Absent) => Outcome::Skip(SkipReason::OtherAbsent),
+            other => unread(of, other),
+        };
+        Err(Box::new(untold))
     }
 }

@@ -1,8 +1,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::value::{about, canonical};
-use super::{Check, ContactCheck, Context, Failure, Given, Outcome, Pass, SkipReason, unstated};
+use super::value::{about, are_same};
+use super::{
+    Check, ContactCheck, Context, Failure, Given, Outcome, Pass, SkipReason, scope_unknown,
+    unstated,
+};
 use crate::evidence::Evidence;
 use crate::model::{Contact, Field};
 
@@ -70,52 +73,55 @@ impl ContactCheck for Expected {
     }
 
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        let account = context.account;
-        let Some(expected) = account.expected.get(&context.contact_type) else {
-            return Outcome::Skip(SkipReason::NothingExpected);
+        let expected = match context.account.expected.get(&context.contact_type) {
+            None => return Outcome::Skip(SkipReason::NothingExpected),
+            Some(Err(what)) => return scope_unknown(*what),
+            Some(Ok(expected)) => expected,
         };
-        let country = account.country.ok();
-        let mut differences = Vec::new();
-        let mut blamed = None;
+        let mut failure = Failure::default();
         let mut same = Vec::new();
         let mut untold = None;
         for (field, wanted) in expected.fields() {
             let Some(text) = contact.text(field) else {
-                untold = untold.or(Some(field));
+                untold = untold.or(Some(unstated(field)));
                 continue;
             };
-            if canonical(field, text, country) == canonical(field, wanted, country) {
-                let sentence = "the {field} is {value}, as expected";
-                same.push(about("as-expected", sentence, field, text));
-            } else {
-                let sentence = "the {field} is {value}, expected is {expected}";
-                let evidence = about("not-as-expected", sentence, field, text);
-                differences.push(evidence.value("expected", field, wanted));
-                blamed = blamed.or(contact.field(field));
+            match are_same(field, text, wanted, context.account) {
+                Err(outcome) => untold = untold.or(Some(outcome)),
+                Ok(true) => {
+                    let sentence = "the {field} is {value}, as expected";
+                    same.push(about("as-expected", sentence, field, text));
+                }
+                Ok(false) => {
+                    let sentence = "the {field} is {value}, expected is {expected}";
+                    let evidence = about("not-as-expected", sentence, field, text);
+                    failure
+                        .evidence
+                        .push(evidence.value("expected", field, wanted));
+                    failure.span = failure.span.or(contact.field(field).flatten());
+                }
             }
         }
-        if differences.is_empty() {
-            if let Some(field) = untold {
-                return unstated(field);
-            }
-            return Outcome::Pass(Pass {
+        match untold {
+            _ if !failure.evidence.is_empty() => Outcome::Fail(failure),
+            Some(untold) => untold,
+            None => Outcome::Pass(Pass {
                 evidence: same,
                 is_notable: false,
-            });
+            }),
         }
-        Outcome::Fail(Failure {
-            span: blamed.flatten(),
-            evidence: differences,
-        })
     }
 
     fn judge_absence(&self, context: &Context<'_>) -> Outcome {
         let of = context.contact_type;
+        if let Some(Err(what)) = context.account.expected.get(&of) {
+            return scope_unknown(*what);
+        }
         let sentence =
             "AWS has no {type} contact for this account, and contact-lint.toml expects one";
-        Outcome::Fail(Failure {
-            span: None,
-            evidence: vec![Evidence::new("expected-absent", sentence).public("type", of.as_str())],
-        })
+        Outcome::fail(
+            None,
+            Evidence::new("expected-absent", sentence).public("type", of.as_str()),
+        )
     }
 }

@@ -45,7 +45,7 @@ impl ContactCheck for MailDomain {
         };
         let Ok(email) = Email::parse(&address.value) else {
             return Outcome::fail(
-                address,
+                address.span,
                 Evidence::new(
                     "not-an-address",
                     "{mailbox} is not an e-mail address, mail cannot be sent to it",
@@ -54,7 +54,7 @@ impl ContactCheck for MailDomain {
             );
         };
         let domain = email.domain();
-        let fail = |evidence| Outcome::fail(address, evidence);
+        let fail = |evidence| Outcome::fail(address.span, evidence);
         let Some(answer) = context.account.dns.get(domain) else {
             return Outcome::Skip(SkipReason::Offline);
         };

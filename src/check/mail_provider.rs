@@ -61,11 +61,11 @@ impl ContactCheck for MailProvider {
         let about = |code, sentence| Evidence::new(code, sentence).public("domain", domain);
         match self.fails {
             ProviderKind::Consumer if is_consumer_domain(domain) => Outcome::fail(
-                address,
+                address.span,
                 about("consumer-domain", "{domain} is a consumer mail provider"),
             ),
             ProviderKind::Disposable if is_disposable_domain(domain) => Outcome::fail(
-                address,
+                address.span,
                 about(
                     "disposable-domain",
                     "{domain} gives mailboxes that are made to be thrown away",

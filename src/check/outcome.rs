@@ -1,5 +1,5 @@
 use crate::evidence::Evidence;
-use crate::model::{Located, Span};
+use crate::model::Span;
 
 /// What came of a rule on its subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,10 +49,10 @@ impl Outcome {
         })
     }
 
-    /// The subject is weak, since this value is.
-    pub(super) fn fail<T>(value: &Located<T>, evidence: Evidence) -> Self {
+    /// The subject is weak, since the value that stands here is.
+    pub(super) fn fail(span: Option<Span>, evidence: Evidence) -> Self {
         Self::Fail(Failure {
-            span: value.span,
+            span,
             evidence: vec![evidence],
         })
     }

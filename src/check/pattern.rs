@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::value::about;
 use super::{Check, ContactCheck, Context, Outcome, unstated};
 use crate::evidence::Evidence;
-use crate::model::{Contact, Field, Located};
+use crate::model::{Contact, Field};
 use crate::wording::expression;
 
 /// `[check.pattern]`: a field matches a regular expression, or does not. It may match anywhere in the field: `^` and `$` tie it
@@ -126,7 +126,7 @@ impl ContactCheck for Pattern {
         if is_match == self.must_match {
             Outcome::pass(evidence)
         } else {
-            Outcome::fail(&Located { value: (), span }, evidence)
+            Outcome::fail(span, evidence)
         }
     }
 }

@@ -87,7 +87,7 @@ impl ContactCheck for Phone {
         let digits = digits_of(phone);
         if digits.is_empty() {
             return Outcome::fail(
-                value,
+                value.span,
                 about("no-digits", "{phone} has no digits, so nobody can call it"),
             );
         }
@@ -98,10 +98,10 @@ impl ContactCheck for Phone {
         ) {
             Some(reading) => reading,
             None if is_one_digit(&digits) => {
-                return Outcome::fail(value, about("one-digit", ONE_DIGIT));
+                return Outcome::fail(value.span, about("one-digit", ONE_DIGIT));
             }
             None if is_series(&digits) => {
-                return Outcome::fail(value, about("ascending-digits", ASCENDING));
+                return Outcome::fail(value.span, about("ascending-digits", ASCENDING));
             }
             None => return without_country(context.account.country, about),
         };
@@ -140,7 +140,7 @@ contact = { name = "Security Operations", title = "Team", email = "soc@corp.exam
         reading: &Reading,
         about: impl Fn(&'static str, &'static str) -> Evidence,
     ) -> Outcome {
-        let fail = |evidence| Outcome::fail(value, evidence);
+        let fail = |evidence| Outcome::fail(value.span, evidence);
         let Some(number) = &reading.number else {
             return fail(about(
                 "not-a-number",
@@ -207,7 +207,7 @@ fn judge_country(
     (of_number != home.0).then(|| {
         let sentence = "{phone} is a number of {country}, and the account's country is {home}";
         Outcome::fail(
-            value,
+            value.span,
             about("abroad", sentence)
                 .public("country", of_number.as_ref())
                 .public("home", home.0.as_ref()),
@@ -246,6 +246,12 @@ fn is_series(digits: &str) -> bool {
         .as_bytes()
         .windows(2)
         .all(|pair| (pair[0] - b'0' + 1) % 10 == pair[1] - b'0')
+}
+
+/// Whether a number names its country, with a plus or with the zeros that are dialled for one.
+pub(super) fn names_country(phone: &str) -> bool {
+    let phone = phone.trim_start();
+    phone.starts_with(['+', '\u{ff0b}']) || digits_of(phone).starts_with("00")
 }
 
 /// The digits of a number with its country code, or, where no country is known, as they are written.

@@ -46,14 +46,14 @@ impl ContactCheck for PhoneVerified {
                 "the phone number {phone} is verified",
             )),
             PhoneVerification::Unverified => Outcome::fail(
-                status,
+                status.span,
                 about(
                     "phone-unverified",
                     "nobody has verified the phone number {phone}",
                 ),
             ),
             PhoneVerification::Pending => Outcome::fail(
-                status,
+                status.span,
                 about(
                     "phone-unverified",
                     "a passcode was sent to the phone number {phone}, and nobody has entered it yet",

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, ContactCheck, Context, Failure, Outcome};
+use super::{Check, ContactCheck, Context, Outcome};
 use crate::evidence::Evidence;
 use crate::model::Contact;
 
@@ -36,15 +36,10 @@ impl ContactCheck for Present {
     }
 
     fn judge_absence(&self, context: &Context<'_>) -> Outcome {
-        Outcome::Fail(Failure {
-            span: None,
-            evidence: vec![
-                Evidence::new(
-                    "contact-absent",
-                    "AWS has no {type} contact for this account",
-                )
-                .public("type", context.contact_type.as_str()),
-            ],
-        })
+        let sentence = "AWS has no {type} contact for this account";
+        Outcome::fail(
+            None,
+            Evidence::new("contact-absent", sentence).public("type", context.contact_type.as_str()),
+        )
     }
 }

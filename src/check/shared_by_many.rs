@@ -1,16 +1,14 @@
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared_mailbox::one_person;
 use super::value::{about, canonical_field, each_once, lacks_all};
-use super::{
-    AccountContext, Check, Failure, Given, OrganizationCheck, Outcome, SkipReason, unread,
-};
+use super::{AccountContext, Check, Failure, Given, OrganizationCheck, Outcome, SkipReason};
 use crate::evidence::Evidence;
-use crate::model::{AccountId, Contact, ContactType, Email, Field, Observation};
+use crate::model::{AccountId, Contact, ContactType, Email, Field, Observation, Span};
 
 /// `[check.shared-by-many]`: no person stands behind many accounts, with their mailbox or their phone. A team may.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -60,7 +58,7 @@ security = { name = "Jane Doe", title = "Engineer", email = "jane.doe@corp.examp
         for account in accounts {
             for of in types {
                 if let Some(Observation::Present(contact)) = account.observation(*of)
-                    && let Some(value) = canonical_field(contact, field, account.country.ok())
+                    && let Some(value) = canonical_field(contact, field, account)
                 {
                     bearers
                         .entry(untagged(field, value))
@@ -125,77 +123,107 @@ impl Check for SharedByMany {
 
 impl OrganizationCheck for SharedByMany {
     fn judge(&self, types: &[ContactType], accounts: &[AccountContext<'_>]) -> Outcome {
-        let is_unread = |account: &&AccountContext<'_>| {
-            types.iter().any(|of| match account.observation(*of) {
-                Some(Observation::Present(_) | Observation::Absent) => false,
-                other => matches!(unread(*of, other), Outcome::Inconclusive(_)),
-            })
+        let is_gap = |account: &&AccountContext<'_>| {
+            let mut types = types.iter();
+            types.any(|of| account.is_unread(*of))
         };
-        let unread = accounts.iter().filter(is_unread).count();
+        let unread: BTreeSet<_> = accounts
+            .iter()
+            .filter(is_gap)
+            .map(|account| &account.account.id.value)
+            .collect();
         let many = self.at_least.get();
-        let mut found = Vec::new();
-        let mut might_be_many = false;
-        let mut is_empty = true;
-        for field in &self.fields {
-            for bearers in Self::bearers(*field, types, accounts).into_values() {
-                is_empty = false;
-                let accounts = accounts_of(&bearers);
-                if accounts.len() + unread < many {
-                    continue;
-                }
-                let Some(reasons) = one_person(bearers.iter().copied()) else {
-                    continue;
-                };
-                if accounts.len() < many {
-                    might_be_many = true;
-                } else {
-                    found.push((*field, accounts, bearers, reasons));
-                }
-            }
-        }
-        found.sort_by_key(|(_, accounts, ..)| Reverse(accounts.len()));
-        let first = found
-            .first()
-            .and_then(|(field, _, bearers, _)| bearers.first()?.0.field(*field));
+        let people = self.people(types, accounts, &unread);
+        let (found, possible): (Vec<_>, Vec<_>) = people
+            .iter()
+            .partition(|person| person.accounts.len() >= many);
         if !found.is_empty() {
-            let evidence = found
-                .iter()
-                .flat_map(|(field, accounts, bearers, reasons)| {
-                    let value = bearers
-                        .first()
-                        .and_then(|(contact, _)| contact.text(*field));
-                    let sentence =
-                        "one person's {field}, {value}, is behind {count} accounts: {accounts}";
-                    let evidence =
-                        about("behind-many", sentence, *field, value.unwrap_or_default())
-                            .public("count", accounts.len().to_string())
-                            .public("accounts", listed(accounts));
-                    std::iter::once(evidence).chain(reasons.iter().take(1).cloned())
-                });
-            return Outcome::Fail(Failure {
-                span: first.flatten(),
-                evidence: each_once(evidence),
-            });
+            return failure(found);
         }
-        if might_be_many || unread >= many {
+        if !possible.is_empty() || unread.len() >= many {
             let sentence = "contacts could not be read in {count} of {all} accounts, so it cannot be told whether a person is \
                             behind {many} accounts or more";
             return Outcome::Inconclusive(
                 Evidence::new("accounts-unreadable", sentence)
-                    .public("count", unread.to_string())
+                    .public("count", unread.len().to_string())
                     .public("all", accounts.len().to_string())
                     .public("many", many.to_string()),
             );
         }
-        match is_empty {
+        let sentence = "no person is behind {many} accounts or more";
+        match self
+            .fields
+            .iter()
+            .all(|field| Self::bearers(*field, types, accounts).is_empty())
+        {
             true => Outcome::Skip(SkipReason::ContactAbsent),
             false => Outcome::pass(
-                Evidence::new(
-                    "not-behind-many",
-                    "no person is behind {many} accounts or more",
-                )
-                .public("many", many.to_string()),
+                Evidence::new("not-behind-many", sentence).public("many", many.to_string()),
             ),
         }
     }
+}
+
+/// A person behind accounts.
+struct Person<'a> {
+    /// By what the person is told.
+    field: Field,
+    value: &'a str,
+    span: Option<Span>,
+    accounts: Vec<&'a AccountId>,
+    /// Why it is a person.
+    reason: Option<Evidence>,
+}
+
+impl SharedByMany {
+    /// The people who are behind many accounts, or would be if they were behind the unread ones, too.
+    fn people<'a>(
+        &self,
+        types: &[ContactType],
+        accounts: &'a [AccountContext<'a>],
+        unread: &BTreeSet<&AccountId>,
+    ) -> Vec<Person<'a>> {
+        let mut people = Vec::new();
+        for field in &self.fields {
+            for bearers in Self::bearers(*field, types, accounts).into_values() {
+                let accounts = accounts_of(&bearers);
+                let others = unread
+                    .iter()
+                    .filter(|id| accounts.binary_search(id).is_err());
+                if accounts.len() + others.count() < self.at_least.get() {
+                    continue;
+                }
+                let reasons = one_person(bearers.iter().copied());
+                let first = bearers.first().map(|(contact, _)| *contact);
+                if let (Some(reasons), Some(contact)) = (reasons, first) {
+                    people.push(Person {
+                        field: *field,
+                        value: contact.text(*field).unwrap_or_default(),
+                        span: contact.field(*field).flatten(),
+                        accounts,
+                        reason: reasons.into_iter().next(),
+                    });
+                }
+            }
+        }
+        people
+    }
+}
+
+/// The people behind the most accounts come first.
+fn failure(mut people: Vec<&Person<'_>>) -> Outcome {
+    people.sort_by_key(|person| Reverse(person.accounts.len()));
+    let evidence = people.iter().flat_map(|person| {
+        let sentence = "one person's {field}, {value}, is behind {count} accounts: {accounts}";
+        let evidence = about("behind-many", sentence, person.field, person.value)
+            .public("count", person.accounts.len().to_string())
+            .public("accounts", listed(&person.accounts));
+        [Some(evidence), person.reason.clone()]
+            .into_iter()
+            .flatten()
+    });
+    Outcome::Fail(Failure {
+        span: people.first().and_then(|person| person.span),
+        evidence: each_once(evidence),
+    })
 }

@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::value::canonical_field;
 use super::{
     AccountContext, Check, ContactCheck, Context, Failure, Given, Outcome, Pass, unstated,
 };
@@ -128,12 +131,13 @@ fn judge(
     (judgement.verdict, evidence)
 }
 
-/// Why one person stands behind some contacts that share a value: a mailbox among theirs is a person's, and none is a team's.
-/// `None` where that is not so.
+/// Why one person stands behind some contacts that share a value: a mailbox among theirs is a person's, none is a team's, and
+/// the persons' mailboxes are one, or have one name. `None` where that is not so: colleagues share a switchboard.
 pub(super) fn one_person<'a>(
     contacts: impl Iterator<Item = (&'a Contact, &'a AccountContext<'a>)>,
 ) -> Option<Vec<Evidence>> {
     let mut reasons = None;
+    let (mut mailboxes, mut names) = (BTreeSet::new(), BTreeSet::new());
     for (contact, context) in contacts {
         let email = contact.text(Field::Email).map(Email::parse);
         let Some(Ok(email)) = email else {
@@ -141,9 +145,14 @@ pub(super) fn one_person<'a>(
         };
         match judge(&email, contact, context) {
             (Verdict::Shared, _) => return None,
-            (Verdict::Person, evidence) => reasons = reasons.or(Some(evidence)),
             (Verdict::Unknown, _) => {}
+            (Verdict::Person, evidence) => {
+                reasons = reasons.or(Some(evidence));
+                mailboxes.insert(email.lookups().last());
+                names.insert(canonical_field(contact, Field::Name, context));
+            }
         }
     }
-    reasons
+    let is_one = mailboxes.len() == 1 || (names.len() == 1 && !names.contains(&None));
+    reasons.filter(|_| is_one)
 }

@@ -1,17 +1,26 @@
-use super::Country;
-use super::phone::international_digits;
+use super::phone::{international_digits, names_country};
+use super::{AccountContext, NoCountry, Outcome, SkipReason};
 use crate::evidence::Evidence;
 use crate::model::{Contact, ContactType, Email, Field};
 
 /// What a value comes down to when two are compared: addresses and names without regard to case and blanks, phone numbers
-/// by their digits with the country code.
-pub(super) fn canonical(field: Field, text: &str, country: Option<Country>) -> String {
+/// by their digits with the country code. `None`: the input does not state the field, or nothing is in it.
+pub(super) fn canonical_field(
+    contact: &Contact,
+    field: Field,
+    context: &AccountContext<'_>,
+) -> Option<String> {
+    let value = canonical(field, contact.text(field)?, context);
+    (!value.is_empty()).then_some(value)
+}
+
+fn canonical(field: Field, text: &str, context: &AccountContext<'_>) -> String {
     match field {
         Field::Email => match Email::parse(text) {
             Ok(email) => email.to_lowercase(),
             Err(_) => text.trim().to_lowercase(),
         },
-        Field::Phone => international_digits(text, country),
+        Field::Phone => international_digits(text, context.country.ok()),
         _ => {
             let words: Vec<_> = text.split_whitespace().collect();
             words.join(" ").to_lowercase()
@@ -19,14 +28,32 @@ pub(super) fn canonical(field: Field, text: &str, country: Option<Country>) -> S
     }
 }
 
-/// The value of a contact's field in the form in which values are compared; `None` when the input does not state it.
-pub(super) fn canonical_field(
-    contact: &Contact,
+/// Whether two values of a field are the same.
+///
+/// # Errors
+/// Of phone numbers, of which one names its country and the other does not, it cannot be told without the account's country.
+pub(super) fn are_same(
     field: Field,
-    country: Option<Country>,
-) -> Option<String> {
-    let text = contact.text(field)?;
-    Some(canonical(field, text, country))
+    one: &str,
+    other: &str,
+    context: &AccountContext<'_>,
+) -> Result<bool, Outcome> {
+    let is_same = canonical(field, one, context) == canonical(field, other, context);
+    let needs_country = field == Field::Phone && names_country(one) != names_country(other);
+    match context.country {
+        Err(NoCountry::Unreadable) if needs_country && !is_same => {
+            let sentence = "{phone} has no country code, and the primary contact, which would tell the country, could not be \
+                            read; set country under [phone] in contact-lint.toml";
+            let national = if names_country(one) { other } else { one };
+            Err(Outcome::Inconclusive(
+                Evidence::new("country-unreadable", sentence).phone("phone", national),
+            ))
+        }
+        Err(NoCountry::Unknown) if needs_country && !is_same => {
+            Err(Outcome::Skip(SkipReason::CountryUnknown))
+        }
+        _ => Ok(is_same),
+    }
 }
 
 /// Evidence about a value: `field` is what it is called, `value` the value itself.

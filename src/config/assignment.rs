@@ -1,15 +1,15 @@
 //! The rules for each account, and what its contacts should be.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::decision::{Applies, Changed, Decision};
-use super::declared::Declared;
+use super::decision::{Applies, Changed};
+use super::narrowest::{Said, Standing, Tie, narrowest};
 use super::policy::Policy;
-use crate::check::ExpectedContact;
+use crate::check::Expectations;
 use crate::model::{Account, ContactType, Organization};
-use crate::rule::{Metadata, Rule};
-use crate::scope::{Membership, Narrowness, Scope};
+use crate::rule::{Metadata, Rule, RuleId};
+use crate::scope::Unstated;
 use crate::source::Diagnostic;
 
 /// The rules for each account, and what its contacts should be.
@@ -23,8 +23,8 @@ pub struct Assignment {
     pub is_selection: bool,
 }
 
-/// Rules that are applied to an account, or might be, by id.
-pub type AppliedRules = Vec<(Arc<Rule>, Applies)>;
+/// Rules that are applied to an account, by id; or that might be, if something were known that the input does not state.
+pub type AppliedRules = Vec<(Arc<Rule>, Option<Unstated>)>;
 
 /// The rules for one account, and what its contacts should be.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub struct AssignedAccount {
     /// The rules that are applied, or might be, by id.
     pub rules: Arc<AppliedRules>,
     /// What its contacts should be.
-    pub expected: Arc<BTreeMap<ContactType, Arc<ExpectedContact>>>,
+    pub expected: Arc<Expectations>,
 }
 
 impl Assignment {
@@ -52,28 +52,44 @@ impl Policy {
         accounts: &[Account],
         organization: Option<&Organization>,
     ) -> Result<Assignment, Diagnostic> {
-        let mut known = HashMap::new();
+        let mut known = Changed::new();
+        let is_same_everywhere = self.rules.iter().all(|rule| !rule.depends_on_account());
         let mut shared: Option<Arc<AppliedRules>> = None;
         let mut assigned = Vec::with_capacity(accounts.len());
         for account in accounts {
-            let rules = match &shared {
-                Some(rules) => Arc::clone(rules),
+            let rules = match shared.take() {
+                Some(rules) => rules,
                 None => Arc::new(self.rules_of(account, organization, &mut known)?),
             };
-            if self.rules.iter().all(|rule| !rule.depends_on_account()) {
-                shared = Some(Arc::clone(&rules));
-            }
+            shared = is_same_everywhere.then(|| Arc::clone(&rules));
             assigned.push(AssignedAccount {
                 rules,
                 expected: Arc::new(self.expected_of(account, organization)?),
             });
         }
-        let rules = self.rules.iter().filter(|rule| rule.may_be_applied());
         Ok(Assignment {
             accounts: assigned,
             is_selection: self.is_selection,
-            rules: rules.map(|rule| Arc::clone(&rule.rule.metadata)).collect(),
+            rules: self.metadata(&known),
         })
+    }
+
+    /// What the rules say of themselves that are applied to some account, by id, each with its worst severity anywhere.
+    fn metadata(&self, changed: &Changed) -> Vec<Arc<Metadata>> {
+        let mut worst: HashMap<&RuleId, Vec<&Metadata>> = HashMap::new();
+        for ((id, _), rule) in changed {
+            worst.entry(id).or_default().push(&rule.metadata);
+        }
+        let rules = self.rules.iter().filter(|rule| rule.may_be_applied());
+        rules
+            .map(|rule| {
+                let metadata = &rule.rule.metadata;
+                match worst.get(&metadata.id) {
+                    None => Arc::clone(metadata),
+                    Some(changed) => Arc::new(metadata.with_worst_of(changed)),
+                }
+            })
+            .collect()
     }
 
     /// The rules that are applied to an account, or might be.
@@ -85,9 +101,10 @@ impl Policy {
     ) -> Result<AppliedRules, Diagnostic> {
         let mut rules = Vec::new();
         for rule in &self.rules {
-            let Decision { rule, applies, .. } = rule.decide_with(account, organization, known)?;
-            if applies != Applies::No {
-                rules.push((rule, applies));
+            match rule.decide_with(account, organization, known)? {
+                (rule, Applies::Yes) => rules.push((rule, None)),
+                (rule, Applies::Unknown(what)) => rules.push((rule, Some(what))),
+                (_, Applies::No) => {}
             }
         }
         Ok(rules)
@@ -98,38 +115,33 @@ impl Policy {
         &self,
         account: &Account,
         organization: Option<&Organization>,
-    ) -> Result<BTreeMap<ContactType, Arc<ExpectedContact>>, Diagnostic> {
-        let mut narrowest: BTreeMap<ContactType, (Option<Narrowness>, &Declared)> = BTreeMap::new();
-        for declared in &self.declared {
-            let scope = declared.scope.as_ref();
-            let is_inside =
-                |scope: &Scope| scope.membership(account, organization) == Membership::Inside;
-            if !scope.is_none_or(is_inside) {
-                continue;
-            }
-            let narrowness = scope.map(|scope| scope.narrowness(account));
-            match narrowest.get(&declared.contact_type) {
-                Some((known, other))
-                    if *known == narrowness && other.contact != declared.contact =>
-                {
-                    return Err(declared.source.diagnostic(
-                        declared.start,
-                        format!(
-                            "account {} has two values here for what its {} contact should be, and neither scope is narrower \
-                             than the other: this one, and {}; take the account out of one of them",
-                            account.id.value, declared.contact_type, other.location
-                        ),
-                    ));
-                }
-                Some((known, _)) if *known >= narrowness => {}
-                _ => {
-                    narrowest.insert(declared.contact_type, (narrowness, declared));
-                }
+    ) -> Result<Expectations, Diagnostic> {
+        let mut expectations = Expectations::new();
+        for of in ContactType::ALL {
+            let declared = self.declared.iter().enumerate();
+            let declared = declared.filter(|(_, declared)| declared.contact_type == of);
+            let said = declared.filter_map(|(index, declared)| {
+                let scope = declared.scope.as_ref();
+                let standing = Standing::of(index, scope, declared.layer, account, organization)?;
+                let value = Some(Arc::clone(&declared.contact));
+                Some(Said { value, standing })
+            });
+            let said: Vec<_> = said.collect();
+            let holds = narrowest(None, &said).map_err(|Tie(one, other)| {
+                let (one, other) = (&self.declared[one], &self.declared[other]);
+                let message = format!(
+                    "account {} has two values here for what its {of} contact should be, and neither scope is narrower than \
+                     the other: this one, and {}; take the account out of one of them",
+                    account.id.value, one.location
+                );
+                other.source.diagnostic(other.start, message)
+            })?;
+            match (holds.doubt, holds.value) {
+                (Some(what), _) => drop(expectations.insert(of, Err(what))),
+                (None, Some(contact)) => drop(expectations.insert(of, Ok(contact))),
+                (None, None) => {}
             }
         }
-        let contacts = narrowest.into_iter();
-        Ok(contacts
-            .map(|(of, (_, declared))| (of, Arc::clone(&declared.contact)))
-            .collect())
+        Ok(expectations)
     }
 }

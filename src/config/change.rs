@@ -1,38 +1,155 @@
-//! What a configuration changes about a rule, everywhere or in some accounts.
+//! What one place of a configuration says of a rule, everywhere or in some accounts.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use toml::Spanned;
 
 use super::Layer;
 use super::form::{OneOrMany, RuleOverride};
-use crate::rule::{Rule, RuleId};
+use crate::model::{AccountState, ContactType};
+use crate::rule::{Rule, RuleId, SeverityForm, Subject};
 use crate::scope::Scope;
 use crate::source::{Diagnostic, Source};
 
-/// What a configuration changes about a rule in some accounts.
+/// What one place of a configuration says of a rule.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
-    pub(super) scope: Scope,
-    pub(super) form: RuleOverride,
-    /// The file, and its place among the files: what stands on top goes before what is below.
+    /// Where it holds; `None`: everywhere.
+    pub(super) scope: Option<Scope>,
+    pub(super) enabled: Option<bool>,
+    pub(super) types: Option<Vec<ContactType>>,
+    pub(super) severity: Option<SeverityForm>,
+    pub(super) parameters: toml::Table,
     pub(super) source: Arc<Source>,
+    /// The place of the file among the files: what stands on top goes before what is below.
     pub(super) layer: usize,
     /// The offset at which it is written.
     pub(super) start: usize,
 }
 
+impl Change {
+    /// What a file says of a rule, which is as it was loaded.
+    ///
+    /// # Errors
+    /// When it says nothing, the rule cannot take it, or it holds for accounts that are not checked.
+    pub(super) fn read(
+        id: &Spanned<RuleId>,
+        form: &RuleOverride,
+        rule: &Rule,
+        (layer, source): (usize, &Arc<Source>),
+        states: &[AccountState],
+    ) -> Result<Self, Diagnostic> {
+        let start = form.start(id);
+        let wrong = |span: Range<usize>, message: String| {
+            let start = if span.is_empty() { start } else { span.start };
+            source.diagnostic(start, message)
+        };
+        if let Some(scope) = &form.scope {
+            form.require_possible(scope.get_ref(), rule, states)
+                .map_err(|message| wrong(scope.span(), message))?;
+        }
+        if let Some(types) = &form.types {
+            rule.clone()
+                .with_types(types.get_ref())
+                .map_err(|message| wrong(types.span(), message))?;
+        }
+        if let Some(severity) = &form.severity {
+            rule.metadata
+                .severities
+                .replaced_by(severity.get_ref())
+                .map_err(|message| wrong(severity.span(), message))?;
+        }
+        if let Some(parameters) = &form.parameters {
+            rule.clone()
+                .with_parameters(parameters.get_ref())
+                .map_err(|message| wrong(parameters.span(), message))?;
+        }
+        let parameters = form.parameters.as_ref().map(Spanned::get_ref);
+        Ok(Self {
+            scope: form.scope.as_ref().map(|scope| scope.get_ref().clone()),
+            enabled: form.enabled.as_ref().map(|enabled| *enabled.get_ref()),
+            types: form.types.as_ref().map(|types| types.get_ref().clone()),
+            severity: form
+                .severity
+                .as_ref()
+                .map(|severity| severity.get_ref().clone()),
+            parameters: parameters.cloned().unwrap_or_default(),
+            source: Arc::clone(source),
+            layer,
+            start,
+        })
+    }
+
+    /// That a selection takes a rule in, or leaves it out.
+    pub(super) fn select(
+        is_selected: bool,
+        span: Range<usize>,
+        (layer, source): (usize, &Arc<Source>),
+    ) -> Self {
+        Self {
+            scope: None,
+            enabled: Some(is_selected),
+            types: None,
+            severity: None,
+            parameters: toml::Table::new(),
+            source: Arc::clone(source),
+            layer,
+            start: span.start,
+        }
+    }
+
+    /// Where it is written.
+    pub(super) fn place(&self) -> String {
+        self.source.location(self.start..self.start).to_string()
+    }
+
+    /// Where it is written and where it holds.
+    pub(super) fn place_and_scope(&self) -> String {
+        match &self.scope {
+            Some(scope) => format!("{}, where {scope}", self.place()),
+            None => self.place(),
+        }
+    }
+}
+
 impl RuleOverride {
-    pub(super) fn says_nothing(&self) -> bool {
-        self.enabled.is_none()
-            && self.severity.is_none()
-            && self.types.is_none()
-            && self.parameters.is_none()
+    /// Refuses what changes nothing in its scope, or nothing that can differ between accounts, or what holds for accounts
+    /// that are not checked.
+    fn require_possible(
+        &self,
+        scope: &Scope,
+        rule: &Rule,
+        states: &[AccountState],
+    ) -> Result<(), String> {
+        let changes_rule =
+            self.severity.is_some() || self.types.is_some() || self.parameters.is_some();
+        if self.enabled.is_none() && !changes_rule {
+            let id = rule.id();
+            return Err(format!(
+                "this changes nothing where it holds; add enabled, severity, types or parameters. To apply `{id}` nowhere else, \
+                 write enabled = true here, and enabled = false in a second [[rules.{id}]] without `where`"
+            ));
+        }
+        if let Some(first) = scope.states().first()
+            && !scope.states().iter().any(|state| states.contains(state))
+        {
+            return Err(format!(
+                "this holds for accounts in state {} alone, which are not checked; add the state to [accounts] states",
+                first.as_str()
+            ));
+        }
+        if rule.metadata.subject == Subject::Organization && changes_rule {
+            return Err(
+                "the rule judges all accounts together, so that nothing but `enabled` can differ between them".to_owned(),
+            );
+        }
+        Ok(())
     }
 
     /// Where it is written; `id` is where the file names the rule.
-    pub(super) fn start(&self, id: &Spanned<RuleId>) -> usize {
+    fn start(&self, id: &Spanned<RuleId>) -> usize {
         let spans = [
             self.scope.as_ref().map(Spanned::span),
             self.enabled.as_ref().map(Spanned::span),
@@ -45,75 +162,10 @@ impl RuleOverride {
         let first = spans.map(|span| span.start).min();
         first.unwrap_or(id.span().start)
     }
-
-    /// Changes a rule; `id` is where the file names it.
-    pub(super) fn apply(
-        &self,
-        mut rule: Rule,
-        id: &Spanned<RuleId>,
-        source: &Source,
-    ) -> Result<Rule, Diagnostic> {
-        let at = |span: std::ops::Range<usize>, message: String| {
-            let start = if span.is_empty() {
-                id.span().start
-            } else {
-                span.start
-            };
-            source.diagnostic(start, message)
-        };
-        if let Some(types) = &self.types {
-            rule = rule
-                .with_types(types.get_ref())
-                .map_err(|message| at(types.span(), message))?;
-        }
-        if let Some(severity) = &self.severity {
-            let severities = rule
-                .metadata
-                .severities
-                .replaced_by(severity.get_ref())
-                .map_err(|message| at(severity.span(), message))?;
-            rule = rule.with_severities(severities);
-        }
-        if let Some(parameters) = &self.parameters {
-            rule = rule
-                .with_parameters(parameters.get_ref())
-                .map_err(|message| at(parameters.span(), message))?;
-        }
-        Ok(rule)
-    }
-
-    /// Whether they say different things of the same thing.
-    pub(super) fn disagrees_with(&self, other: &Self) -> bool {
-        fn differ<T: PartialEq>(one: Option<&Spanned<T>>, other: Option<&Spanned<T>>) -> bool {
-            one.zip(other)
-                .is_some_and(|(one, other)| one.get_ref() != other.get_ref())
-        }
-        let parameters = self.parameters.as_ref().zip(other.parameters.as_ref());
-        let parameters = parameters.is_some_and(|(one, other)| {
-            let mut both = one
-                .get_ref()
-                .iter()
-                .filter_map(|(key, value)| Some((value, other.get_ref().get(key)?)));
-            both.any(|(one, other)| one != other)
-        });
-        parameters
-            || differ(self.enabled.as_ref(), other.enabled.as_ref())
-            || differ(self.severity.as_ref(), other.severity.as_ref())
-            || differ(self.types.as_ref(), other.types.as_ref())
-    }
-}
-
-impl Change {
-    pub(super) fn enables(&self) -> Option<bool> {
-        self.form.enabled.as_ref().map(|enabled| *enabled.get_ref())
-    }
-
-    pub(super) fn place(&self) -> String {
-        self.source.location(self.start..self.start).to_string()
-    }
 }
 
 impl Layer {
+    /// What a file changes about rules, in the order of the file.
     pub(super) fn overrides_of(
         rules: BTreeMap<Spanned<RuleId>, OneOrMany<RuleOverride>>,
     ) -> Vec<(Spanned<RuleId>, RuleOverride)> {

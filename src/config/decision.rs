@@ -1,15 +1,14 @@
 //! What one rule is for one account, and why.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use toml::Spanned;
-
 use super::change::Change;
+use super::narrowest::{Narrowest, Said, Standing, Tie, narrowest};
 use super::policy::PolicyRule;
-use crate::model::{Account, Organization};
-use crate::rule::{Rule, RuleId};
-use crate::scope::{Membership, Narrowness, Unstated};
+use crate::model::{Account, ContactType, Organization};
+use crate::rule::{Rule, RuleId, Severities, Severity};
+use crate::scope::{Membership, Unstated};
 use crate::source::Diagnostic;
 
 /// A rule for one account.
@@ -30,25 +29,154 @@ pub enum Applies {
     Yes,
     /// It is not.
     No,
-    /// It depends on something that the input does not state.
+    /// It, or what it asks, depends on something that the input does not state.
     Unknown(Unstated),
 }
 
 /// Rules that have been changed, by their id and by which changes.
 pub(super) type Changed = HashMap<(RuleId, Vec<usize>), Arc<Rule>>;
 
-impl PolicyRule {
-    /// Whether it is applied to some account.
-    pub fn may_be_applied(&self) -> bool {
-        let switches = self
-            .changes
-            .iter()
-            .filter_map(|change| change.form.enabled.as_ref());
-        self.is_enabled || switches.into_iter().any(|enabled| *enabled.get_ref())
+/// What holds of a rule, value by value.
+struct Values {
+    enabled: Narrowest<bool>,
+    types: Narrowest<Vec<ContactType>>,
+    /// By contact type, or one for contacts together.
+    severities: Vec<(Option<ContactType>, Narrowest<Severity>)>,
+    parameters: BTreeMap<String, Narrowest<Option<toml::Value>>>,
+}
+
+impl Values {
+    /// What changes say of a rule, from which these are chosen by their standing.
+    fn of(rule: &Rule, changes: &[Change], standings: &[Standing]) -> Result<Self, Tie> {
+        /// What somebody says of one thing, if they say something of it.
+        fn said<V>(
+            changes: &[Change],
+            standings: &[Standing],
+            value: impl Fn(&Change) -> Option<V>,
+        ) -> Vec<Said<V>> {
+            let each = standings.iter().filter_map(|standing| {
+                let value = value(&changes[standing.by?])?;
+                Some(Said {
+                    value,
+                    standing: *standing,
+                })
+            });
+            each.collect()
+        }
+        let metadata = &rule.metadata;
+        let severities = metadata.severities.iter().into_iter().map(|(of, own)| {
+            let said = said(changes, standings, |change| {
+                change.severity.as_ref()?.of(of)
+            });
+            Ok((of, narrowest(own, &said)?))
+        });
+        let keys = changes.iter().flat_map(|change| change.parameters.keys());
+        let parameters = keys.map(|key| {
+            let own = rule.parameters().find(|(name, _)| name == key);
+            let own = own.map(|(_, value)| value.clone());
+            let said = said(changes, standings, |change| {
+                Some(Some(change.parameters.get(key)?.clone()))
+            });
+            Ok((key.clone(), narrowest(own, &said)?))
+        });
+        Ok(Self {
+            enabled: narrowest(true, &said(changes, standings, |change| change.enabled))?,
+            types: narrowest(
+                metadata.types.clone(),
+                &said(changes, standings, |change| change.types.clone()),
+            )?,
+            severities: severities.collect::<Result<_, _>>()?,
+            parameters: parameters.collect::<Result<_, _>>()?,
+        })
     }
 
+    /// What must be known to tell what the rule asks.
+    fn doubt(&self) -> Option<Unstated> {
+        let mut parameters = self.parameters.values();
+        let of_parameters = parameters.find_map(|value| value.doubt);
+        self.enabled.doubt.or(self.types.doubt).or(of_parameters)
+    }
+
+    /// The changes that make the rule another one than it was.
+    fn changed_by(&self) -> impl Iterator<Item = usize> {
+        let severities = self.severities.iter().filter_map(|(_, value)| value.by);
+        let parameters = self.parameters.values().filter_map(|value| value.by);
+        self.types
+            .by
+            .into_iter()
+            .chain(severities)
+            .chain(parameters)
+    }
+
+    /// The rule with these values.
+    fn apply(&self, rule: &Rule) -> Result<Rule, String> {
+        let parameters = self.parameters.iter();
+        let parameters =
+            parameters.filter_map(|(key, value)| Some((key.clone(), value.value.clone()?)));
+        let parameters: toml::Table = parameters.collect();
+        let mut rule = rule.clone();
+        if !parameters.is_empty() {
+            rule = rule.with_parameters(&parameters)?;
+        }
+        let by_type = self.severities.iter();
+        let by_type = by_type.filter_map(|(of, value)| Some(((*of)?, value.value)));
+        let by_type: BTreeMap<_, _> = by_type.collect();
+        let severities = match self.severities.as_slice() {
+            [(None, whole)] => Severities::Whole(whole.value),
+            _ => Severities::ByType(by_type),
+        };
+        rule.with_severities(severities)
+            .with_types(&self.types.value)
+    }
+}
+
+impl PolicyRule {
+    /// A rule as it was loaded, with everything that the configuration says of it.
+    ///
+    /// # Errors
+    /// When two changes that hold everywhere say different things, or do not go together.
+    pub(super) fn new(loaded: Arc<Rule>, changes: Vec<Change>) -> Result<Self, Diagnostic> {
+        let everywhere: Vec<_> = changes
+            .iter()
+            .enumerate()
+            .filter(|(_, change)| change.scope.is_none())
+            .map(|(index, change)| Standing {
+                by: Some(index),
+                rank: (None, change.layer + 1),
+                doubt: None,
+            })
+            .collect();
+        let values = Values::of(&loaded, &changes, &everywhere)
+            .map_err(|tie| tied(&changes, tie, "this says something else than"))?;
+        let rule = values.apply(&loaded).map_err(|message| {
+            let last = changes.iter().rev().find(|change| change.scope.is_none());
+            last.map_or_else(
+                || Diagnostic::of_file(loaded.path.clone(), message.clone()),
+                |change| change.source.diagnostic(change.start, message.clone()),
+            )
+        })?;
+        let decided_by = values.enabled.by.map(|index| changes[index].place());
+        Ok(Self {
+            rule: Arc::new(rule),
+            is_enabled: values.enabled.value,
+            decided_by: decided_by.unwrap_or_else(|| loaded.path.clone()),
+            loaded,
+            changes,
+        })
+    }
+
+    /// Whether it is applied to some account.
+    pub fn may_be_applied(&self) -> bool {
+        self.is_enabled
+            || self
+                .changes
+                .iter()
+                .any(|change| change.scope.is_some() && change.enabled == Some(true))
+    }
+
+    /// Whether it may differ between accounts.
     pub(super) fn depends_on_account(&self) -> bool {
-        !self.changes.is_empty() || self.rule.scope.is_some()
+        self.rule.scope.is_some() || self.changes.iter().any(|change| change.scope.is_some())
     }
 
     /// What the rule is for one account, and why.
@@ -60,52 +188,41 @@ impl PolicyRule {
         account: &Account,
         organization: Option<&Organization>,
     ) -> Result<Decision, Diagnostic> {
-        self.decide_with(account, organization, &mut HashMap::new())
-    }
-
-    /// The same; rules that have been changed in the same way before are taken from `known`.
-    pub(super) fn decide_with(
-        &self,
-        account: &Account,
-        organization: Option<&Organization>,
-        known: &mut Changed,
-    ) -> Result<Decision, Diagnostic> {
-        let mut inside: Vec<(usize, &Change)> = Vec::new();
-        let mut might_enable = None;
-        let mut open = Vec::new();
-        for (index, change) in self.changes.iter().enumerate() {
-            match change.scope.membership(account, organization) {
-                Membership::Inside => inside.push((index, change)),
-                Membership::Unknown(what) if change.enables() == Some(true) => {
-                    might_enable = Some(what);
-                }
-                Membership::Unknown(what) => open.push(format!(
-                    "{} may say otherwise, where {}: the input does not state the {}",
-                    change.place(),
-                    change.scope,
+        let (rule, applies) = self.decide_with(account, organization, &mut HashMap::new())?;
+        let standings = self.standings(account, organization);
+        let values = self.values(account, &standings)?;
+        let switched_by = values
+            .enabled
+            .by
+            .map(|index| self.changes[index].place_and_scope());
+        let switched_by = switched_by.unwrap_or_else(|| self.decided_by.clone());
+        let word = if values.enabled.value { "on" } else { "off" };
+        let mut reasons = vec![format!("{word} by {switched_by}")];
+        if let Some(scope) = self.rule.scope.as_ref().filter(|_| values.enabled.value) {
+            let path = &self.rule.path;
+            reasons.push(match scope.membership(account, organization) {
+                Membership::Inside => format!("{path} holds here, where {scope}"),
+                Membership::Outside => format!("{path} holds elsewhere, where {scope}"),
+                Membership::Unknown(what) => format!(
+                    "{path} holds where {scope}: the input does not state the {}",
                     what.as_str()
-                )),
-                Membership::Outside => {}
-            }
+                ),
+            });
         }
-        let rank = |change: &Change| (change.scope.narrowness(account), change.layer);
-        inside.sort_by_key(|(_, change)| rank(change));
-        require_no_tie(account, &inside, rank)?;
-        let (applies, mut reasons) = self.applies(account, organization, &inside, might_enable);
-        let rule = self.changed_rule(&inside, known)?;
-        for (_, change) in &inside {
-            let changed = change.form.severity.is_some()
-                || change.form.parameters.is_some()
-                || change.form.types.is_some();
-            if changed {
+        let mut changed_by: Vec<_> = values.changed_by().collect();
+        changed_by.sort_unstable();
+        changed_by.dedup();
+        let changed_by = changed_by.iter().map(|index| &self.changes[*index]);
+        reasons.extend(changed_by.map(|change| format!("changed by {}", change.place_and_scope())));
+        for standing in standings {
+            if let (Some(what), Some(index)) = (standing.doubt, standing.by) {
                 reasons.push(format!(
-                    "changed by {}, where {}",
-                    change.place(),
-                    change.scope
+                    "{} may say otherwise: the input does not state the {}",
+                    self.changes[index].place_and_scope(),
+                    what.as_str()
                 ));
             }
         }
-        reasons.extend(open);
         Ok(Decision {
             rule,
             applies,
@@ -113,109 +230,77 @@ impl PolicyRule {
         })
     }
 
-    fn applies(
+    /// What the rule is for one account, and whether it is applied. Rules that have been changed in the same way before are
+    /// taken from `known`.
+    pub(super) fn decide_with(
         &self,
         account: &Account,
         organization: Option<&Organization>,
-        inside: &[(usize, &Change)],
-        might_enable: Option<Unstated>,
-    ) -> (Applies, Vec<String>) {
-        let switch = inside
-            .iter()
-            .rev()
-            .find_map(|(_, change)| Some((change, change.enables()?)));
-        if let Some((change, is_on)) = switch {
-            let word = if is_on { "on" } else { "off" };
-            let reason = format!("{word} by {}, where {}", change.place(), change.scope);
-            return match (is_on, might_enable) {
-                (true, _) => (Applies::Yes, vec![reason]),
-                (false, None) => (Applies::No, vec![reason]),
-                (false, Some(what)) => (Applies::Unknown(what), vec![reason]),
-            };
-        }
-        let place = &self.decided_by;
-        let scope = self.rule.scope.as_ref();
-        let membership = scope.map_or(Membership::Inside, |scope| {
-            scope.membership(account, organization)
-        });
-        let scope = scope
-            .map(|scope| format!(", where {scope}"))
-            .unwrap_or_default();
-        let (applies, reason) = match membership {
-            _ if !self.is_enabled => (Applies::No, format!("off by {place}")),
-            Membership::Inside => (Applies::Yes, format!("on by {place}{scope}")),
-            Membership::Outside => (
-                Applies::No,
-                format!("off: {} holds elsewhere{scope}", self.rule.path),
-            ),
-            Membership::Unknown(what) => (
-                Applies::Unknown(what),
-                format!(
-                    "depends on the {}, which the input does not state{scope}",
-                    what.as_str()
-                ),
-            ),
-        };
-        match (applies, might_enable) {
-            (Applies::No, Some(what)) => (
-                Applies::Unknown(what),
-                vec![format!(
-                    "depends on the {}, which the input does not state",
-                    what.as_str()
-                )],
-            ),
-            _ => (applies, vec![reason]),
-        }
-    }
-
-    /// The rule with these changes, the later ones on top.
-    fn changed_rule(
-        &self,
-        inside: &[(usize, &Change)],
         known: &mut Changed,
-    ) -> Result<Arc<Rule>, Diagnostic> {
-        if inside.is_empty() {
-            return Ok(Arc::clone(&self.rule));
+    ) -> Result<(Arc<Rule>, Applies), Diagnostic> {
+        let own = self.rule.scope.as_ref();
+        let own = own.map(|scope| scope.membership(account, organization));
+        let own = own.unwrap_or(Membership::Inside);
+        let standings = self.standings(account, organization);
+        let values = self.values(account, &standings)?;
+        let applies = match (values.enabled.value, own, values.doubt()) {
+            (_, Membership::Outside, _) => Applies::No,
+            (false, _, _) if values.enabled.doubt.is_none() => Applies::No,
+            (_, Membership::Unknown(what), _) | (_, _, Some(what)) => Applies::Unknown(what),
+            (_, Membership::Inside, None) => Applies::Yes,
+        };
+        let inside = standings.iter().filter(|standing| standing.doubt.is_none());
+        let inside: Vec<_> = inside.filter_map(|standing| standing.by).collect();
+        if inside
+            .iter()
+            .all(|index| self.changes[*index].scope.is_none())
+        {
+            return Ok((Arc::clone(&self.rule), applies));
         }
-        let key = (
-            self.rule.id().clone(),
-            inside.iter().map(|(index, _)| *index).collect(),
-        );
+        let key = (self.rule.id().clone(), inside);
         if let Some(rule) = known.get(&key) {
-            return Ok(Arc::clone(rule));
+            return Ok((Arc::clone(rule), applies));
         }
-        let mut rule = Rule::clone(&self.rule);
-        for (_, change) in inside {
-            let id = Spanned::new(change.start..change.start, rule.id().clone());
-            rule = change.form.apply(rule, &id, &change.source)?;
-        }
+        let rule = values.apply(&self.loaded).map_err(|message| {
+            let last = key.1.last().map(|index| &self.changes[*index]);
+            last.map_or_else(
+                || Diagnostic::of_file(self.loaded.path.clone(), message.clone()),
+                |change| change.source.diagnostic(change.start, message.clone()),
+            )
+        })?;
         let rule = Arc::new(rule);
         known.insert(key, Arc::clone(&rule));
-        Ok(rule)
+        Ok((rule, applies))
+    }
+
+    fn standings(&self, account: &Account, organization: Option<&Organization>) -> Vec<Standing> {
+        let changes = self.changes.iter().enumerate();
+        let standings = changes.filter_map(|(index, change)| {
+            Standing::of(
+                index,
+                change.scope.as_ref(),
+                change.layer,
+                account,
+                organization,
+            )
+        });
+        standings.collect()
+    }
+
+    fn values(&self, account: &Account, standings: &[Standing]) -> Result<Values, Diagnostic> {
+        Values::of(&self.loaded, &self.changes, standings).map_err(|tie| {
+            let message = format!(
+                "account {} is in this scope, neither is narrower than the other, and this says something else than",
+                account.id.value
+            );
+            tied(&self.changes, tie, &message)
+        })
     }
 }
 
-/// Of two changes that are equally narrow and say different things, nobody could say which one holds.
-fn require_no_tie(
-    account: &Account,
-    inside: &[(usize, &Change)],
-    rank: impl Fn(&Change) -> (Narrowness, usize),
-) -> Result<(), Diagnostic> {
-    for (index, (_, other)) in inside.iter().enumerate() {
-        let clashes =
-            |one: &&Change| rank(one) == rank(other) && one.form.disagrees_with(&other.form);
-        let mut before = inside[..index].iter().map(|(_, one)| *one);
-        if let Some(one) = before.find(clashes) {
-            return Err(other.source.diagnostic(
-                other.start,
-                format!(
-                    "account {} is in this scope and in that of {}, neither is narrower than the other, and they say different \
-                     things; take the account out of one of them",
-                    account.id.value,
-                    one.place()
-                ),
-            ));
-        }
-    }
-    Ok(())
+/// Of two changes that count the same and say different things, nobody could say which one holds.
+fn tied(changes: &[Change], Tie(one, other): Tie, what: &str) -> Diagnostic {
+    let (one, other) = (&changes[one], &changes[other]);
+    let message = format!("{what} {}; keep one of the two", one.place());
+    other.source.diagnostic(other.start, message)
 }

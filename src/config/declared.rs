@@ -18,12 +18,18 @@ pub struct Declared {
     /// Where it is written.
     pub location: Location,
     pub(super) source: Arc<Source>,
+    /// The place of the file among the files.
+    pub(super) layer: usize,
     /// The offset at which it is written.
     pub(super) start: usize,
 }
 
 impl Declared {
-    pub(super) fn of(form: ExpectForm, source: &Arc<Source>) -> Result<Self, Diagnostic> {
+    pub(super) fn of(
+        form: ExpectForm,
+        layer: usize,
+        source: &Arc<Source>,
+    ) -> Result<Self, Diagnostic> {
         let span = form.contact_type.span();
         let of = *form.contact_type.get_ref();
         let wrong = |message: String| Err(source.diagnostic(span.start, message));
@@ -79,6 +85,7 @@ impl Declared {
             contact: Arc::new(contact),
             location: source.location(span.clone()),
             source: Arc::clone(source),
+            layer,
             start: span.start,
         })
     }

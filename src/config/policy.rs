@@ -33,6 +33,9 @@ pub struct PolicyRule {
     pub is_enabled: bool,
     /// What says so: the rule itself, or a place in a configuration.
     pub decided_by: String,
+    /// The rule as it was loaded.
+    pub(super) loaded: Arc<Rule>,
+    /// What is said of it, the files on top last.
     pub(super) changes: Vec<Change>,
 }
 
@@ -79,90 +82,31 @@ impl Config {
     }
 
     fn policy_rule(&self, rules: &RuleSet, rule: &Rule) -> Result<PolicyRule, Diagnostic> {
-        let mut is_enabled = true;
-        let mut decided_by = rule.path.clone();
-        let mut changed = rule.clone();
-        let mut changes = Vec::new();
+        let mut changes: Vec<Change> = Vec::new();
         for (index, layer) in self.layers.iter().enumerate() {
+            // In one file, what is said of a rule by its name goes before a selection.
+            let (selection, place) = ((2 * index, &layer.source), (2 * index + 1, &layer.source));
             if let Some(select) = &layer.select
                 && !rules.is_of_user(rule.id())
             {
-                let selected = select.iter().find(|id| id.get_ref() == rule.id());
-                is_enabled = selected.is_some();
-                let span = selected.or(select.first()).map(Spanned::span);
-                decided_by = layer.source.location(span.unwrap_or_default()).to_string();
-            }
-            for (id, form) in layer
-                .overrides
-                .iter()
-                .filter(|(id, _)| id.get_ref() == rule.id())
-            {
-                let start = form.start(id);
-                match &form.scope {
-                    None => {
-                        if let Some(enabled) = &form.enabled {
-                            is_enabled = *enabled.get_ref();
-                            decided_by = layer.source.location(start..start).to_string();
-                        }
-                        changed = form.apply(changed, id, &layer.source)?;
-                    }
-                    Some(scope) => {
-                        let scope = scope.get_ref().clone();
-                        changes.push(Change {
-                            scope,
-                            form: form.clone(),
-                            source: Arc::clone(&layer.source),
-                            layer: index,
-                            start,
-                        });
-                    }
+                // A selection says all that is to be said of which rules are on.
+                for change in &mut changes {
+                    change.enabled = None;
                 }
+                let selected = select.iter().find(|id| id.get_ref() == rule.id());
+                let span = selected.or(select.first()).map(Spanned::span);
+                changes.push(Change::select(
+                    selected.is_some(),
+                    span.unwrap_or_default(),
+                    selection,
+                ));
+            }
+            let of_rule = layer.overrides.iter();
+            for (id, form) in of_rule.filter(|(id, _)| id.get_ref() == rule.id()) {
+                changes.push(Change::read(id, form, rule, place, &self.states)?);
             }
         }
-        for change in &changes {
-            self.require_possible(change, &changed)?;
-        }
-        Ok(PolicyRule {
-            rule: Arc::new(changed),
-            is_enabled,
-            decided_by,
-            changes,
-        })
-    }
-
-    /// Refuses a change that changes nothing, that the rule cannot take, or that holds for accounts which are not checked.
-    fn require_possible(&self, change: &Change, rule: &Rule) -> Result<(), Diagnostic> {
-        let Change {
-            form,
-            source,
-            start,
-            ..
-        } = change;
-        let wrong = |message: String| Err(source.diagnostic(*start, message));
-        if form.says_nothing() {
-            return wrong(format!(
-                "this changes nothing where it holds; add enabled, severity, types or parameters. To apply `{}` nowhere else, \
-                 write enabled = true here, and enabled = false in a second [[rules.{}]] without `where`",
-                rule.id(),
-                rule.id()
-            ));
-        }
-        let states = change.scope.states();
-        if !states.is_empty() && !states.iter().any(|state| self.states.contains(state)) {
-            return wrong(format!(
-                "this holds for accounts in state {} alone, which are not checked; add the state to [accounts] states",
-                states[0].as_str()
-            ));
-        }
-        if rule.metadata.subject == Subject::Organization
-            && (form.severity.is_some() || form.parameters.is_some() || form.types.is_some())
-        {
-            return wrong(
-                "the rule judges all accounts together, so that nothing but `enabled` can differ between them".to_owned(),
-            );
-        }
-        let id = Spanned::new(*start..*start, rule.id().clone());
-        form.apply(rule.clone(), &id, source).map(drop)
+        PolicyRule::new(Arc::new(rule.clone()), changes)
     }
 }
 
@@ -179,6 +123,9 @@ impl Policy {
         self.rules.retain(|rule| ids.contains(rule.rule.id()));
         for rule in &mut self.rules {
             if !rule.may_be_applied() {
+                for change in &mut rule.changes {
+                    change.enabled = None;
+                }
                 rule.is_enabled = true;
                 "--rule".clone_into(&mut rule.decided_by);
             }
@@ -198,7 +145,10 @@ impl Policy {
     /// Whether something depends on the tags of accounts.
     pub fn needs_tags(&self) -> bool {
         let of_rules = self.rules.iter().any(|rule| {
-            let scopes = rule.changes.iter().map(|change| &change.scope);
+            let scopes = rule
+                .changes
+                .iter()
+                .filter_map(|change| change.scope.as_ref());
             rule.may_be_applied() && scopes.chain(&rule.rule.scope).any(Scope::needs_tags)
         });
         let scopes = self

@@ -7,8 +7,9 @@ use jiff::tz::TimeZone;
 
 use crate::config::{AcceptedGap, Config, Suppression};
 use crate::evidence::Evidence;
-use crate::model::{Account, Organization};
-use crate::report::{AccountReport, ConfigRemark, Exception, OrganizationReport, Suppressed};
+use crate::model::{Account, AccountId, Organization};
+use crate::report::{AccountReport, ConfigRemark, Exception, Suppressed};
+use crate::rule::RuleId;
 use crate::scope::Membership;
 
 /// The exceptions of a configuration on one day, and which of them have matched something.
@@ -110,21 +111,19 @@ impl<'a> Exceptions<'a> {
         }
     }
 
-    /// Marks what could not be told of all accounts together as accepted, where that holds for the accounts that keep it from
-    /// being told.
-    pub(super) fn accept_organization(
-        &self,
-        accounts: &[AccountReport],
-        organization: &mut OrganizationReport,
-    ) {
-        let gaps = accounts
-            .iter()
-            .flat_map(|account| &account.results.inconclusive);
-        let accepted: Option<Vec<_>> = gaps.map(|gap| gap.accepted.clone()).collect();
-        let exception = accepted.and_then(|accepted| accepted.into_iter().next());
-        for gap in &mut organization.results.inconclusive {
-            gap.accepted.clone_from(&exception);
+    /// The exception for what these accounts keep from being told, where each of them is accepted.
+    pub(super) fn accepted_for(&mut self, accounts: &[AccountId]) -> Option<Arc<Exception>> {
+        let mut first = None;
+        for account in accounts {
+            let mut gaps = self.accepted_gaps.iter_mut();
+            let holds = |gap: &&mut Entry<&AcceptedGap>| {
+                !gap.has_ended && gap.written.accounts.contains(account)
+            };
+            let gap = gaps.find(holds)?;
+            gap.has_matched = true;
+            first.get_or_insert_with(|| Arc::clone(&gap.exception));
         }
+        first
     }
 
     /// What is to be said of the exceptions, once all accounts have been seen. That one matches nothing is only said
@@ -145,24 +144,27 @@ impl<'a> Exceptions<'a> {
     }
 }
 
-/// Whether it is known of an account that a suppression matches nothing there: the account is not in its scope, or its
-/// rule came to a result.
+/// Whether it is known of an account that a suppression matches nothing there: it is not checked, not in the scope, or the rule
+/// came to a result.
 fn is_settled(suppression: &Suppression, membership: Membership, report: &AccountReport) -> bool {
     let rule = suppression.rule.get_ref();
-    let results = &report.results;
-    let is_unread = results
-        .inconclusive
-        .iter()
-        .any(|gap| gap.rules.contains(rule));
-    let is_unasked = results
-        .skipped
-        .iter()
-        .any(|skipped| skipped.rule == *rule && skipped.reason.is_for_want_of_input());
     match membership {
+        _ if !report.is_checked => true,
         Membership::Outside => true,
         Membership::Unknown(_) => false,
-        Membership::Inside => report.is_checked && !is_unread && !is_unasked,
+        Membership::Inside => {
+            let mut gaps = report.results.inconclusive.iter();
+            !gaps.any(|gap| gap.rules.contains(rule)) && !is_unasked(report, Some(rule))
+        }
     }
+}
+
+/// Whether something of an account was not asked for, about this rule or about any.
+fn is_unasked(report: &AccountReport, rule: Option<&RuleId>) -> bool {
+    let mut skipped = report.results.skipped.iter();
+    skipped.any(|skipped| {
+        rule.is_none_or(|rule| skipped.rule == *rule) && skipped.reason.is_for_want_of_input()
+    })
 }
 
 fn entry<T>(written: T, exception: Exception, today: Date) -> Entry<T> {

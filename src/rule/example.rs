@@ -2,14 +2,13 @@ mod form;
 mod words;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Rule;
 use crate::check::{
-    AccountContext, ApprovedList, Context, Country, ExpectedContact, Judge, NoCountry, Outcome,
+    AccountContext, ApprovedList, Context, Country, Expectations, Judge, NoCountry, Outcome,
     SkipReason,
 };
 use crate::model::{Account, ContactType, DirectoryEntry, DnsAnswer};
@@ -30,7 +29,7 @@ pub struct Example {
     country: Option<Country>,
     dns: BTreeMap<String, DnsAnswer>,
     directory: Option<BTreeMap<String, DirectoryEntry>>,
-    expected: BTreeMap<ContactType, Arc<ExpectedContact>>,
+    expected: Expectations,
 }
 
 /// The outcome that an example is to have.

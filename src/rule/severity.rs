@@ -97,6 +97,23 @@ impl Severities {
         }
     }
 
+    /// Of each severity the worse one, for the types of both.
+    pub(super) fn worst(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Whole(one), Self::Whole(other)) => Self::Whole(*one.max(other)),
+            (Self::ByType(one), Self::ByType(other)) => {
+                let mut worst = one.clone();
+                for (of, severity) in other {
+                    let known = worst.entry(*of).or_insert(*severity);
+                    *known = (*known).max(*severity);
+                }
+                Self::ByType(worst)
+            }
+            // A rule does not change what it judges.
+            (own, _) => own.clone(),
+        }
+    }
+
     /// Only those of these contact types.
     pub(super) fn only(&self, types: &[ContactType]) -> Self {
         match self {
@@ -126,6 +143,15 @@ pub enum SeverityForm {
 }
 
 impl SeverityForm {
+    /// The severity of a failure on a contact of this type, or on contacts together, if it names one.
+    pub fn of(&self, contact_type: Option<ContactType>) -> Option<Severity> {
+        match (self, contact_type) {
+            (Self::Same(severity), _) => Some(*severity),
+            (Self::ByType(by_type), Some(of)) => by_type.get(&of).copied(),
+            (Self::ByType(_), None) => None,
+        }
+    }
+
     /// The severity of each of these types.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("mailbox", &["model", "evidence"]),
     (
         "check",
-        &["model", "evidence", "mailbox", "source", "wording"],
+        &["model", "evidence", "mailbox", "scope", "source", "wording"],
     ),
     ("rule", &["model", "evidence", "check", "scope", "source"]),
     ("ruleset", &["model", "rule", "source"]),

@@ -197,7 +197,10 @@ impl ExampleForm {
                     .map(|(address, word)| (address.to_lowercase(), word.entry()))
                     .collect()
             }),
-            expected: of.zip(given.expect.map(Arc::new)).into_iter().collect(),
+            expected: of
+                .zip(given.expect.map(|expected| Ok(Arc::new(expected))))
+                .into_iter()
+                .collect(),
         })
     }
 }
