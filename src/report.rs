@@ -294,9 +294,7 @@ impl Report {
                 Some(Account1::Unreadable) | None => {}
             }
             totals.false_passes += usize::from(account.is_false_pass());
-            let is_unreadable = account.account_1 == Some(Account1::Unreadable)
-                || !account.results.inconclusive.is_empty();
-            totals.unreadable += usize::from(is_unreadable);
+            totals.unreadable += usize::from(!account.results.inconclusive.is_empty());
         }
         for results in self.results() {
             totals.findings += results.findings.len();

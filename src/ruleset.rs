@@ -52,7 +52,10 @@ impl RuleSet {
                 }
             };
             let id = rule.id().clone();
-            if let Some(other) = added.insert(id.clone(), source.path().to_owned()) {
+            // What the user names on the command line goes before what a configuration names.
+            let replaces = is_of_user && !self.of_user.contains(&id);
+            let other = added.insert(id.clone(), source.path().to_owned());
+            if let Some(other) = other.filter(|_| !replaces) {
                 let message = format!("rule `{id}` stands in {other} too; rename one");
                 wrong.push(source.diagnostic(rule.id_start, message));
                 continue;

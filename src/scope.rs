@@ -47,6 +47,13 @@ impl TryFrom<String> for Unit {
     type Error = String;
 
     fn try_from(written: String) -> Result<Self, Self::Error> {
+        let is_id = ["ou-", "r-"].iter().any(|start| written.starts_with(start));
+        if is_id || written.is_empty() || written.starts_with('/') || written.ends_with('/') {
+            return Err(format!(
+                "`{written}` is no path of an organizational unit; write its names from the root on, such as \
+                 \"Root/Workloads/Prod\", with /** for what is below it as well"
+            ));
+        }
         let itself = written.strip_suffix("/**");
         let globs = std::iter::once(written.as_str()).chain(itself);
         let matchers = globs.map(|text| glob(text, GlobOf::Units));
@@ -62,13 +69,21 @@ impl Unit {
         self.matchers.iter().any(|glob| glob.is_match(path))
     }
 
-    /// How many names lead to the unit, before those that may be any.
-    fn depth(&self) -> usize {
-        let names = self.written.split('/');
-        names
-            .take_while(|name| !name.contains(['*', '?', '[', '{']))
-            .count()
+    /// How many names a path in it has at least, and how many of them it says.
+    fn depth(&self) -> (usize, usize) {
+        let names = self.written.split('/').filter(|name| *name != "**");
+        let said = names.clone().filter(|name| !is_wild(name));
+        (names.clone().count(), said.count())
     }
+
+    /// Whether it is a single unit.
+    fn is_one(&self) -> bool {
+        !is_wild(&self.written)
+    }
+}
+
+fn is_wild(text: &str) -> bool {
+    text.contains(['*', '?', '[', '{'])
 }
 
 /// Whether something holds for an account.
@@ -123,13 +138,15 @@ impl Membership {
     }
 }
 
-/// How narrow a scope is, seen from an account in it: listed accounts are narrower than tags, tags than units, deeper units
-/// than higher ones, and any of them than a scope by state or by the account's part in the organization.
+/// How narrow a scope is, seen from an account in it: listed accounts, and the management account, are narrower than tags, tags
+/// than units, deeper units than higher ones, and any of them than a scope by state or by what it is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Narrowness {
-    lists_accounts: bool,
-    tags: usize,
-    depth: usize,
+    names_account: bool,
+    /// How many tags must have a certain value, and how many must be there.
+    tags: (usize, usize),
+    /// How many names the path to the unit has, how many of them are said, and whether it is that unit alone.
+    unit: Option<((usize, usize), bool)>,
     others: usize,
 }
 
@@ -161,20 +178,25 @@ impl Scope {
 
     /// How narrow it is, seen from an account in it.
     pub fn narrowness(&self, account: &Account) -> Narrowness {
+        let Conditions {
+            accounts,
+            units,
+            tags,
+            states,
+            is_management,
+        } = &self.conditions;
         let path = account.ou_path.as_ref().map(|path| path.value.as_str());
-        let units = self.conditions.units.iter();
-        let around = units.filter(|unit| path.is_some_and(|path| unit.contains(path)));
-        let not = usize::from(self.not.is_some());
+        // Where the unit is not known, it may be any of them.
+        let is_around = |unit: &&Unit| path.is_none_or(|path| unit.contains(path));
+        let around = units.iter().filter(is_around);
+        let has_value = |values: &&Vec<String>| !values.iter().any(|value| value == "*");
         Narrowness {
-            lists_accounts: !self.conditions.accounts.is_empty(),
-            tags: self.conditions.tags.len(),
-            depth: around
-                .map(|unit| unit.depth() + 1)
-                .max()
-                .unwrap_or_default(),
-            others: usize::from(!self.conditions.states.is_empty())
-                + usize::from(self.conditions.is_management.is_some())
-                + not,
+            names_account: !accounts.is_empty() || *is_management == Some(true),
+            tags: (tags.values().filter(has_value).count(), tags.len()),
+            unit: around.map(|unit| (unit.depth(), unit.is_one())).max(),
+            others: usize::from(!states.is_empty())
+                + usize::from(is_management.is_some())
+                + usize::from(self.not.is_some()),
         }
     }
 
@@ -189,17 +211,19 @@ impl Scope {
         &self.conditions.states
     }
 
-    /// Whether two scopes name the same account, or the same unit or tag in the same way. Which globs overlap cannot be told.
+    /// Whether two scopes name the same account, or the same unit or the same tags in the same way. Which others overlap
+    /// cannot be told.
     pub fn overlaps(&self, other: &Self) -> bool {
         let (one, other) = (&self.conditions, &other.conditions);
         let is_listed = |unit: &Unit| other.units.iter().any(|twin| twin.written == unit.written);
-        let is_tagged = |(key, values): (&String, &Vec<String>)| {
+        let shares_value = |(key, values): (&String, &Vec<String>)| {
             let twins = other.tags.get(key);
             twins.is_some_and(|twins| values.iter().any(|value| twins.contains(value)))
         };
+        let has_same_tags = !one.tags.is_empty() && one.tags.keys().eq(other.tags.keys());
         !one.accounts.is_disjoint(&other.accounts)
             || one.units.iter().any(is_listed)
-            || one.tags.iter().any(is_tagged)
+            || (has_same_tags && one.tags.iter().all(shares_value))
     }
 }
 
@@ -248,12 +272,21 @@ impl Conditions {
     fn is_within(&self, other: &Self) -> bool {
         let accounts = other.accounts.is_empty()
             || (!self.accounts.is_empty() && self.accounts.is_subset(&other.accounts));
-        let is_listed = |unit: &Unit| other.units.iter().any(|twin| twin.written == unit.written);
-        let units =
-            other.units.is_empty() || (!self.units.is_empty() && self.units.iter().all(is_listed));
+        let is_covered = |unit: &Unit| {
+            let mut others = other.units.iter();
+            others.any(|other| {
+                other.written == unit.written || (unit.is_one() && other.contains(&unit.written))
+            })
+        };
+        let is_everywhere = other.units.iter().any(|unit| unit.written == "**");
+        let units = other.units.is_empty()
+            || is_everywhere
+            || (!self.units.is_empty() && self.units.iter().all(is_covered));
         let tags = other.tags.iter().all(|(key, values)| {
+            let is_one =
+                |value: &String| values.iter().any(|wanted| wanted == "*" || wanted == value);
             let own = self.tags.get(key);
-            own.is_some_and(|own| own.iter().all(|value| values.contains(value)))
+            own.is_some_and(|own| own.iter().all(is_one))
         });
         let states = other.states.is_empty()
             || (!self.states.is_empty()
@@ -263,7 +296,11 @@ impl Conditions {
     }
 
     fn says_nothing(&self) -> bool {
-        self.is_within(&Self::default()) && Self::default().is_within(self)
+        self.accounts.is_empty()
+            && self.units.is_empty()
+            && self.tags.is_empty()
+            && self.states.is_empty()
+            && self.is_management.is_none()
     }
 }
 

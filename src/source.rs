@@ -136,7 +136,7 @@ impl Source {
 /// What a parser says, in the words of whoever writes such files: the parsers speak to Rust programmers, of fields and
 /// variants. A misspelt word is answered with the one that was meant.
 pub fn plain_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 12] = [
+    const WORDS: [(&str, &str); 18] = [
         ("invalid type: map", "a single table stands here"),
         ("invalid type: string", "a single text stands here"),
         (
@@ -161,12 +161,25 @@ pub fn plain_words(message: &str) -> String {
         ("unknown variant", "unknown word"),
         ("EOF while parsing", "the file ends in the middle of"),
         ("a nonzero u32", "a whole number above 0"),
+        ("a nonzero usize", "a whole number above 0"),
+        ("expected a map", "expected a table"),
+        ("wanted string or table", "a text or a table is wanted here"),
+        (
+            "Compiled regex exceeds size limit of 1048576 bytes.",
+            "the expression needs more than a mebibyte when it is compiled; repeat fewer things fewer times",
+        ),
+        (
+            "look-around, including look-ahead and look-behind, is not supported",
+            "look-around is not supported, since it may take forever; write two checks in [[check.all]], or must-not-match",
+        ),
+        ("recursion limit exceeded", "it is nested too deeply"),
     ];
     let plain = WORDS
         .iter()
         .fold(message.to_owned(), |message, (theirs, ours)| {
             message.replace(theirs, ours)
         });
+    let plain = without_type_names(&plain);
     // The words that were expected stand in backquotes behind the one that was found.
     let mut quoted = plain.split('`').skip(1).step_by(2);
     let meant = plain
@@ -176,6 +189,17 @@ pub fn plain_words(message: &str) -> String {
     match meant {
         Some(meant) => format!("{plain}; did you mean `{meant}`?"),
         None => plain,
+    }
+}
+
+/// What a parser says, without the names that its types have in the code.
+fn without_type_names(message: &str) -> String {
+    match message.split_once("expected struct ") {
+        None => message.to_owned(),
+        Some((before, after)) => {
+            let rest = after.trim_start_matches(|letter: char| letter.is_alphanumeric());
+            format!("{before}expected a table{rest}")
+        }
     }
 }
 

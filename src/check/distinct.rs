@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared_mailbox::one_person;
-use super::value::{about, canonical_field, each_once, lacks_all};
+use super::value::{about, each_once, lacks_all, owner_of};
 use super::{
     AccountCheck, AccountContext, Check, Failure, Given, Outcome, Pass, SkipReason, unread,
     unstated,
@@ -66,7 +66,7 @@ contacts.operations = { name = "Jane Doe", title = "Engineer", email = "jane.doe
     ) -> Vec<Vec<(ContactType, &'a Contact)>> {
         let mut groups: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for (of, contact) in contacts {
-            if let Some(value) = canonical_field(contact, field, context) {
+            if let Some(value) = owner_of(contact, field, context) {
                 groups.entry(value).or_default().push((*of, *contact));
             }
         }

@@ -89,7 +89,7 @@ pub enum SkipReason {
     NothingToCompare,
     /// The domain was not resolved, because of `--offline`.
     Offline,
-    /// A phone number names no country, and nothing else does.
+    /// A phone number must be read in a country, and none is known.
     CountryUnknown,
     /// AWS has no API that would tell.
     NotOffered,
@@ -131,7 +131,7 @@ impl SkipReason {
             Self::NothingToCompare => "there are not two contacts to compare",
             Self::Offline => "DNS was not asked about the domain",
             Self::CountryUnknown => {
-                "the phone number names no country; set country under [phone] in contact-lint.toml"
+                "no country is known to read the phone number in; set country under [phone] in contact-lint.toml"
             }
             Self::NotOffered => "AWS offers no API that would tell",
             Self::NothingApproved => {

@@ -11,7 +11,7 @@ use super::{Check, ContactCheck, Context, Given, Outcome, SkipReason, unstated};
 use crate::evidence::Evidence;
 use crate::model::{Contact, Field, Located};
 use range::Range;
-use reading::Reading;
+use reading::{Reading, country_code};
 
 /// Digits that count upwards are a placeholder from so many on; fewer can be a number of a small country.
 const SHORTEST_SERIES: usize = 7;
@@ -160,7 +160,7 @@ contact = { name = "Security Operations", title = "Team", email = "soc@corp.exam
                     "fiction",
                     "{phone} is in the range {range}, which is reserved for fiction, so nobody answers it",
                 )
-                .public("range", range.written()),
+                .pattern("range", range.written()),
             );
         }
         if is_series(&national) && national.len() >= SHORTEST_SERIES {
@@ -192,25 +192,27 @@ contact = { name = "Security Operations", title = "Team", email = "soc@corp.exam
     }
 }
 
-/// Refuses a number of another country than the account's. `None`: it is of that country, or of none, as numbers of
-/// international services are.
+/// Refuses a number of another country than the account's. `None`: it is of that country, or of one with the same numbering
+/// plan, or of none, as numbers of international services are.
 fn judge_country(
     value: &Located<String>,
     reading: &Reading,
     country: Result<Country, NoCountry>,
     about: impl Fn(&'static str, &'static str) -> Evidence,
 ) -> Option<Outcome> {
-    let of_number = reading.country()?;
+    let of_number = reading.country_code()?;
     let Ok(home) = country else {
         return Some(without_country(country, about));
     };
-    (of_number != home.0).then(|| {
-        let sentence = "{phone} is a number of {country}, and the account's country is {home}";
+    let home_code = country_code(home.0)?;
+    (of_number != home_code).then(|| {
+        let sentence = "{phone} is a number of +{country-code}, and the account's country is {home}, +{home-code}";
         Outcome::fail(
             value.span,
             about("abroad", sentence)
-                .public("country", of_number.as_ref())
-                .public("home", home.0.as_ref()),
+                .public("country-code", of_number.to_string())
+                .public("home", home.0.as_ref())
+                .public("home-code", home_code.to_string()),
         )
     })
 }

@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared_mailbox::one_person;
-use super::value::{about, canonical_field, each_once, lacks_all};
+use super::value::{about, each_once, lacks_all, owner_of};
 use super::{AccountContext, Check, Failure, Given, OrganizationCheck, Outcome, SkipReason};
 use crate::evidence::Evidence;
-use crate::model::{AccountId, Contact, ContactType, Email, Field, Observation, Span};
+use crate::model::{AccountId, Contact, ContactType, Field, Observation, Span};
 
 /// `[check.shared-by-many]`: no person stands behind many accounts, with their mailbox or their phone. A team may.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -58,27 +58,14 @@ security = { name = "Jane Doe", title = "Engineer", email = "jane.doe@corp.examp
         for account in accounts {
             for of in types {
                 if let Some(Observation::Present(contact)) = account.observation(*of)
-                    && let Some(value) = canonical_field(contact, field, account)
+                    && let Some(value) = owner_of(contact, field, account)
                 {
-                    bearers
-                        .entry(untagged(field, value))
-                        .or_default()
-                        .push((contact, account));
+                    bearers.entry(value).or_default().push((contact, account));
                 }
             }
         }
         bearers
     }
-}
-
-/// The mailbox that a tagged address leads to; any other value as it is.
-fn untagged(field: Field, value: String) -> String {
-    let email = (field == Field::Email)
-        .then(|| Email::parse(&value).ok())
-        .flatten();
-    email
-        .and_then(|email| email.lookups().last())
-        .unwrap_or(value)
 }
 
 /// The accounts of some contacts, each once.

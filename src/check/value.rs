@@ -14,6 +14,18 @@ pub(super) fn canonical_field(
     (!value.is_empty()).then_some(value)
 }
 
+/// The same, by which the owner of a value is told: a tag in an address is no other mailbox.
+pub(super) fn owner_of(
+    contact: &Contact,
+    field: Field,
+    context: &AccountContext<'_>,
+) -> Option<String> {
+    let value = canonical_field(contact, field, context)?;
+    let email = (field == Field::Email).then(|| Email::parse(&value).ok());
+    let mailbox = email.flatten().and_then(|email| email.lookups().last());
+    Some(mailbox.unwrap_or(value))
+}
+
 fn canonical(field: Field, text: &str, context: &AccountContext<'_>) -> String {
     match field {
         Field::Email => match Email::parse(text) {

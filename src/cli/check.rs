@@ -46,7 +46,7 @@ pub(super) struct Args {
     aws_args: AwsArgs,
     #[command(flatten)]
     settings_args: SettingsArgs,
-    /// Judge by this rule alone, whether it is on or not; repeatable
+    /// Judge by this rule alone; one that is off everywhere is switched on; repeatable
     #[arg(long = "rule", value_name = "ID")]
     only: Vec<String>,
     #[command(flatten)]
@@ -169,7 +169,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             redactor: &redactor,
         },
     )?;
-    Ok(exit(args, [&explained.results].into_iter()))
+    Ok(exit(args, explained.iter()))
 }
 
 /// How a run ended that found this.
@@ -303,7 +303,9 @@ fn warn_of_github_limits(report: &Report, has_all_rules: bool) {
         );
     }
     let totals = report.totals();
-    let results = totals.findings + totals.unreadable;
+    let together = &report.organization.results;
+    let results =
+        totals.findings + totals.unreadable + usize::from(!together.inconclusive.is_empty());
     if results > TAKEN {
         say(
             "warning",

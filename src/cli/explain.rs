@@ -10,7 +10,7 @@ use crate::config::{Applies, Assignment};
 use crate::evaluate::{Judgement, trace};
 use crate::evidence::{Redactor, visible};
 use crate::model::{Account, AccountId, ContactType};
-use crate::report::{AccountReport, Report};
+use crate::report::{AccountReport, Report, Results};
 use crate::rule::Subject;
 use crate::snapshot::Snapshot;
 
@@ -53,8 +53,8 @@ pub(super) struct Run<'a> {
     pub(super) redactor: &'a Redactor,
 }
 
-/// Writes what each rule says of the target, and returns what was found of its account.
-pub(super) fn explain<'a>(target: &Target, run: &Run<'a>) -> Result<&'a AccountReport, Failure> {
+/// Writes what each rule says of the target, and returns what came of the rules that spoke of it.
+pub(super) fn explain(target: &Target, run: &Run<'_>) -> Result<Vec<Results>, Failure> {
     let mut accounts = run.snapshot.accounts.iter();
     let index = accounts.position(|account| account.id.value == target.account);
     let report = run
@@ -116,7 +116,22 @@ pub(super) fn explain<'a>(target: &Target, run: &Run<'a>) -> Result<&'a AccountR
         }
         Ok(())
     })?;
-    Ok(report)
+    Ok(spoken_of(target, report, run.report))
+}
+
+/// The results about the target: of one contact, or of the account with those about all accounts.
+fn spoken_of(target: &Target, account: &AccountReport, report: &Report) -> Vec<Results> {
+    let Some(of) = target.contact_type else {
+        return vec![account.results.clone(), report.organization.results.clone()];
+    };
+    let mut results = account.results.clone();
+    results
+        .findings
+        .retain(|finding| finding.contact_type == Some(of));
+    results
+        .inconclusive
+        .retain(|gap| gap.contact_type == Some(of));
+    vec![results]
 }
 
 /// The rules that are not applied to the account, each with why.

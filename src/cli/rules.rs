@@ -13,7 +13,7 @@ use crate::collect::files;
 use crate::config::{Applies, PolicyRule};
 use crate::evidence::Redactor;
 use crate::model::{Account, AccountId, AccountState, ContactType, Located, Organization};
-use crate::rule::{ExampleResult, Rule, Severity, skeleton};
+use crate::rule::{ExampleResult, Rule, RuleId, Severity, skeleton};
 use crate::ruleset::RuleSet;
 use crate::snapshot::Snapshot;
 use crate::source::nearest;
@@ -139,6 +139,9 @@ fn list(rules: &[PolicyRule], out: &mut dyn io::Write) -> io::Result<()> {
             (false, false) => format!("off by {decided_by}"),
         };
         writeln!(out, "{:width$}  {status}  ({})", "", rule.path)?;
+        if let Some(scope) = &rule.scope {
+            writeln!(out, "{:width$}  where {scope}", "")?;
+        }
     }
     Ok(())
 }
@@ -240,8 +243,10 @@ fn report_tests(
 
 /// Prints a rule to begin with, or writes it to a file.
 fn new(kind: &Kind, path: Option<PathBuf>) -> Result<Exit, Failure> {
-    let id = path.as_ref().and_then(|path| path.file_stem());
-    let id = id.and_then(|stem| stem.to_str()).unwrap_or("my-rule");
+    let stem = path.as_ref().and_then(|path| path.file_stem());
+    let id = stem.and_then(|stem| stem.to_str()).unwrap_or("my-rule");
+    id.parse::<RuleId>()
+        .map_err(|message| Failure(format!("the file's name is to be the rule's id: {message}")))?;
     let text = skeleton(kind, id)?;
     let Some(path) = path else {
         print(|out| out.write_all(text.as_bytes()))?;

@@ -1,6 +1,6 @@
 //! Which configuration, which presets and which rules.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -65,9 +65,9 @@ impl SettingsArgs {
             config = stack.put(config, &path)?;
         }
         for preset in &self.presets {
-            // Whatever stands below by way of the configuration, the command line is on top.
-            stack.done.clear();
             config = stack.put_base(config, Path::new(""), preset, at_flag)?;
+            // One that stands below by way of the configuration counts from the top now.
+            config = config.with_on_top(&stack.path_of(preset));
         }
         Ok((config, stack.rules))
     }
@@ -124,13 +124,22 @@ impl RuleReader {
 struct Stack {
     /// Those that lead to the file that is being read.
     above: Vec<PathBuf>,
-    /// Those that have been read. A file that two others extend counts once.
-    done: BTreeSet<PathBuf>,
+    /// Those that have been read, with what they are called in messages. A file that two others extend counts once.
+    done: BTreeMap<PathBuf, String>,
     /// The files and folders of rules that they name.
     rules: Vec<PathBuf>,
 }
 
 impl Stack {
+    /// The path that a preset is known by in messages.
+    fn path_of(&self, preset: &str) -> String {
+        let real_path = match config::preset(preset) {
+            Some(_) => of_built_in(preset),
+            None => std::fs::canonicalize(file_of(Path::new(preset))).unwrap_or_default(),
+        };
+        self.done.get(&real_path).cloned().unwrap_or_default()
+    }
+
     /// Puts a file on top of a configuration, and what it extends below it.
     fn put(&mut self, config: Config, path: &Path) -> Result<Config, Diagnostic> {
         let source = files::read(path)?;
@@ -154,7 +163,7 @@ impl Stack {
             config = self.put_base(config, folder, base.get_ref(), at_base)?;
         }
         self.above.pop();
-        self.done.insert(real_path);
+        self.done.insert(real_path, source.path().to_owned());
         for named in &references.rule_files {
             let path = folder.join(named.get_ref());
             if !path.exists() {
@@ -189,17 +198,14 @@ impl Stack {
         wrong: impl Fn(String) -> Diagnostic,
     ) -> Result<Config, Diagnostic> {
         if let Some(text) = config::preset(name) {
-            let path = PathBuf::from(format!("presets/{name}.toml"));
-            if self.done.contains(&path) {
+            let path = of_built_in(name);
+            if self.done.contains_key(&path) {
                 return Ok(config);
             }
             let source = Source::new(path.display().to_string(), text.as_bytes().to_vec())?;
             return self.put_source(config, source, path, Path::new(""));
         }
-        let mut path = folder.join(name);
-        if path.is_dir() {
-            path.push(config::FILE_NAME);
-        }
+        let path = file_of(&folder.join(name));
         let shown = path.display();
         match std::fs::canonicalize(&path) {
             Err(_) => {
@@ -212,8 +218,21 @@ impl Stack {
             Ok(real_path) if self.above.contains(&real_path) => {
                 Err(wrong(format!("{shown} extends itself")))
             }
-            Ok(real_path) if self.done.contains(&real_path) => Ok(config),
+            Ok(real_path) if self.done.contains_key(&real_path) => Ok(config),
             Ok(_) => self.put(config, &path),
         }
+    }
+}
+
+/// The path that a preset of the program is known by.
+fn of_built_in(name: &str) -> PathBuf {
+    PathBuf::from(format!("presets/{name}.toml"))
+}
+
+/// The file at a path, which in a folder is its contact-lint.toml.
+fn file_of(path: &Path) -> PathBuf {
+    match path.is_dir() {
+        true => path.join(config::FILE_NAME),
+        false => path.to_owned(),
     }
 }

@@ -86,7 +86,7 @@ pub fn repository_root(folder: &Path) -> PathBuf {
 }
 
 /// The rule files at a path: the file itself, or the `*.toml` files in the folder and its subfolders, sorted.
-/// Symbolic links to folders are not followed.
+/// Symbolic links to folders are not followed, and hidden files and folders left out.
 ///
 /// # Errors
 /// When the path or a folder below it cannot be read, or no rule file is there.
@@ -101,9 +101,13 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         for entry in fs::read_dir(&folder).map_err(wrong)? {
             let entry = entry.map_err(wrong)?;
             let path = entry.path();
-            if entry.file_type().map_err(wrong)?.is_dir() {
+            let file_type = entry.file_type().map_err(wrong)?;
+            let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if is_hidden {
+                continue;
+            } else if file_type.is_dir() {
                 folders.push(path);
-            } else if path.extension() == Some(OsStr::new("toml")) {
+            } else if path.extension() == Some(OsStr::new("toml")) && may_be_read(&path) {
                 files.push(path);
             }
         }
@@ -116,6 +120,12 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Whether a path is a regular file, or something that can be told to be wrong. What is neither, such as a pipe, may never
+/// come to an end.
+fn may_be_read(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |metadata| metadata.is_file() || metadata.is_dir())
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Diagnostic {

@@ -214,10 +214,15 @@ impl PolicyRule {
         changed_by.dedup();
         let changed_by = changed_by.iter().map(|index| &self.changes[*index]);
         reasons.extend(changed_by.map(|change| format!("changed by {}", change.place_and_scope())));
-        for standing in standings {
+        let certain = standings.iter().filter(|standing| standing.doubt.is_none());
+        let known = certain.map(|standing| standing.rank).max();
+        for standing in standings
+            .iter()
+            .filter(|standing| Some(standing.rank) > known)
+        {
             if let (Some(what), Some(index)) = (standing.doubt, standing.by) {
                 reasons.push(format!(
-                    "{} may say otherwise: the input does not state the {}",
+                    "may be changed by {}: the input does not state the {}",
                     self.changes[index].place_and_scope(),
                     what.as_str()
                 ));

@@ -24,7 +24,14 @@ impl Config {
             let table =
                 DeTable::parse(source.text()).map_err(|error| source.toml_diagnostic(&error))?;
             for (name, value) in table.get_ref() {
-                collect(name.get_ref(), value, source, &mut written);
+                match (name.get_ref().as_ref(), value.get_ref()) {
+                    ("rules", DeValue::Table(rules)) => {
+                        for (id, value) in rules {
+                            collect_rule(id.get_ref(), value, source, &mut written);
+                        }
+                    }
+                    (name, _) => collect(name, value, source, &mut written),
+                }
             }
         }
         let (of_rules, others): (Vec<_>, Vec<_>) = written
@@ -51,12 +58,13 @@ impl Config {
 
 /// The settings that count: of those with one key the last, which stands in the file on top, except where they add up.
 fn without_covered(written: Vec<Setting>) -> Vec<Setting> {
-    const ADD_UP: [&str; 5] = [
+    const ADD_UP: [&str; 6] = [
         "approved.",
         "suppress.",
         "accept-unreadable.",
         "expect.",
         "extends",
+        "rule-files",
     ];
     let mut kept: Vec<Setting> = Vec::new();
     for setting in written {
@@ -92,26 +100,19 @@ fn defaults(config: &Config) -> Vec<Setting> {
 
 /// What holds of the rules that are on, which rules are off, and what differs between accounts.
 fn rule_settings(policy: &Policy, written: &[Setting]) -> Vec<Setting> {
-    // What holds in some accounts only stands under a number, as several of them do.
     let is_scoped = |setting: &&Setting| {
-        let key = setting.key.split('.').take(3).collect::<Vec<_>>();
-        let is_number = key.get(2).is_some_and(|part| part.parse::<usize>().is_ok());
-        let prefix = key.iter().take(2 + usize::from(is_number)).copied();
-        let scope = format!("{}.where.", prefix.collect::<Vec<_>>().join("."));
-        written.iter().any(|other| other.key.starts_with(&scope))
+        let mut parts = setting.key.split('.').skip(2);
+        parts
+            .next()
+            .is_some_and(|part| part.parse::<usize>().is_ok())
     };
     let (scoped, general): (Vec<_>, Vec<_>) = written.iter().partition(is_scoped);
-    let plain = |key: &str| {
-        let parts = key.split('.').filter(|part| part.parse::<usize>().is_err());
-        parts.collect::<Vec<_>>().join(".")
-    };
     // A value may be set by its own key or, for all contact types at once, by the one above.
     let origin = |key: &str, otherwise: &str| {
         let covers = |setting: &&&Setting| {
-            let written = plain(&setting.key);
-            written == key
-                || key.starts_with(&format!("{written}."))
-                || written.starts_with(&format!("{key}."))
+            setting.key == key
+                || key.starts_with(&format!("{}.", setting.key))
+                || setting.key.starts_with(&format!("{key}."))
         };
         let last = general.iter().rev().find(covers);
         last.map_or_else(|| otherwise.to_owned(), |setting| setting.origin.clone())
@@ -155,6 +156,39 @@ fn rule_settings(policy: &Policy, written: &[Setting]) -> Vec<Setting> {
     settings
 }
 
+/// What a file says of a rule. What holds in some accounts only stands under a number, since there may be several.
+fn collect_rule(
+    id: &str,
+    value: &Spanned<DeValue<'_>>,
+    source: &Source,
+    settings: &mut Vec<Setting>,
+) {
+    let items = match value.get_ref() {
+        DeValue::Array(items) => items.iter().collect(),
+        _ => vec![value],
+    };
+    for item in items {
+        let has_scope =
+            matches!(item.get_ref(), DeValue::Table(table) if table.contains_key("where"));
+        let prefix = format!("rules.{id}");
+        let key = match has_scope {
+            true => format!("{prefix}.{}", next_number(&prefix, settings)),
+            false => prefix,
+        };
+        collect(&key, item, source, settings);
+    }
+}
+
+/// The number of the next item under a key: files may follow in which it goes on.
+fn next_number(key: &str, settings: &[Setting]) -> usize {
+    let start = format!("{key}.");
+    let last = settings.iter().rev().find_map(|setting| {
+        let number = setting.key.strip_prefix(&start)?.split('.').next()?;
+        number.parse::<usize>().ok()
+    });
+    last.map_or(0, |last| last + 1)
+}
+
 /// The values below a key, as they are written, with their places.
 fn collect(key: &str, value: &Spanned<DeValue<'_>>, source: &Source, settings: &mut Vec<Setting>) {
     match value.get_ref() {
@@ -173,18 +207,9 @@ fn collect(key: &str, value: &Spanned<DeValue<'_>>, source: &Source, settings: &
                 .iter()
                 .any(|item| matches!(item.get_ref(), DeValue::Table(_))) =>
         {
-            // Files may follow in which the same key goes on.
-            let first = settings.iter().rev().find_map(|setting| {
-                let number = setting
-                    .key
-                    .strip_prefix(&format!("{key}."))?
-                    .split('.')
-                    .next()?;
-                number.parse().ok().map(|last: usize| last + 1)
-            });
+            let first = next_number(key, settings);
             for (number, item) in items.iter().enumerate() {
-                let number = first.unwrap_or_default() + number;
-                collect(&format!("{key}.{number}"), item, source, settings);
+                collect(&format!("{key}.{}", first + number), item, source, settings);
             }
         }
         _ => {

@@ -44,9 +44,14 @@ impl Reading {
         }
     }
 
-    /// The country whose number it is.
-    pub(super) fn country(&self) -> Option<country::Id> {
-        self.number.as_ref()?.country().id()
+    /// The country code, unless it is no country's.
+    pub(super) fn country_code(&self) -> Option<u16> {
+        let code = self.number.as_ref()?.code().value();
+        let is_country = DATABASE
+            .by_code(&code)?
+            .iter()
+            .any(|plan| plan.id() != "001");
+        is_country.then_some(code)
     }
 
     /// Whether its country's numbering plan has the number.
@@ -58,6 +63,13 @@ impl Reading {
     fn is_valid(&self) -> bool {
         self.number.as_ref().is_some_and(PhoneNumber::is_valid)
     }
+}
+
+/// The country code of a country.
+pub(super) fn country_code(country: country::Id) -> Option<u16> {
+    DATABASE
+        .by_id(country.as_ref())
+        .map(|plan| plan.country_code())
 }
 
 /// Whether the plan allows the digits as dialled, with or without the digit that is dialled before them within the

@@ -174,3 +174,9 @@ fn service_reason(code: Option<&str>, status: Option<u16>) -> GapReason {
         None => GapReason::MalformedAnswer,
     }
 }
+
+/// Of what a service said, the call and the code of the error, without its message, which may name whoever called.
+pub(super) fn call_and_code(detail: &str) -> String {
+    let parts: Vec<_> = detail.splitn(3, ": ").take(2).collect();
+    parts.join(": ")
+}

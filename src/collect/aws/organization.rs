@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use aws_sdk_organizations::types::{self as organizations, AccountState as State};
 use jiff::Timestamp;
 
-use super::error::{AwsError, gap};
+use super::error::{AwsError, call_and_code, gap};
 use super::seen;
 use super::session::{Session, now};
 use crate::model::{
@@ -172,7 +172,8 @@ pub(super) async fn read_ou_paths(
     let paths = ou_paths(session).await.map_err(|why: Gap| {
         format!(
             "the organizational units could not be read, so that no account is known to be in one: {} ({})",
-            why.reason, why.detail
+            why.reason,
+            call_and_code(&why.detail)
         )
     })?;
     for account in accounts {

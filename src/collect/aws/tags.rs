@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use futures::{StreamExt, stream};
 
 use super::attempt::{Limiter, Refusal, attempt, limiter};
+use super::error::call_and_code;
 use super::session::Session;
 use crate::config::Rate;
-use crate::model::{Account, AccountId, AccountState, Gap};
+use crate::model::{Account, AccountId, AccountState, Gap, GapReason};
+
+const CALL: &str = "organizations:ListTagsForResource";
 
 /// As many accounts are asked about at once; the rate is what limits.
 const CONCURRENCY: usize = 8;
@@ -45,8 +48,16 @@ pub(super) async fn read_tags(
         None => Ok(()),
         Some((count, why)) => Err(format!(
             "the tags of {count} accounts could not be read, so that it is not known what holds for them: {} ({})",
-            why.reason, why.detail
+            why.reason,
+            call_and_code(&why.detail)
         )),
+    }
+}
+
+fn malformed(what: &str) -> Gap {
+    Gap {
+        reason: GapReason::MalformedAnswer,
+        detail: format!("{CALL}: {what}"),
     }
 }
 
@@ -64,17 +75,17 @@ async fn tags(
             let request = request.resource_id(id.as_str());
             request.set_next_token(token.clone()).send()
         };
-        let page = match attempt(limiter, "organizations:ListTagsForResource", send).await {
+        let page = match attempt(limiter, CALL, send).await {
             Ok(page) => page,
             Err(Refusal::Gap(gap)) => return Err(gap),
-            // An account that is gone has no tags.
-            Err(Refusal::NotFound) => return Ok(tags),
+            Err(Refusal::NotFound) => return Err(malformed("there is no such account")),
         };
         let of_page = page.tags.unwrap_or_default().into_iter();
         tags.extend(of_page.map(|tag| (tag.key, tag.value)));
         match page.next_token {
-            next @ Some(_) if next != token => token = next,
-            _ => return Ok(tags),
+            None => return Ok(tags),
+            next if next == token => return Err(malformed("a page leads to itself")),
+            next => token = next,
         }
     }
 }

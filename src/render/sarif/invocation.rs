@@ -15,6 +15,15 @@ pub(super) fn of(view: &View<'_>) -> Invocation {
             warning(view, text, gap.location.as_ref())
         })
     });
+    let together = &view.report.organization.results;
+    let of_all = together.inconclusive.iter().map(|gap| {
+        let evidence = view.sentences([&gap.evidence]);
+        warning(
+            view,
+            format!("All accounts together: {}.", escaped(&evidence)),
+            None,
+        )
+    });
     let notices = view
         .report
         .notices
@@ -27,7 +36,7 @@ pub(super) fn of(view: &View<'_>) -> Invocation {
         .map(|remark| of_remark(view, remark));
     Invocation::builder()
         .execution_successful(true)
-        .tool_execution_notifications(gaps.chain(notices).collect::<Vec<_>>())
+        .tool_execution_notifications(gaps.chain(of_all).chain(notices).collect::<Vec<_>>())
         .tool_configuration_notifications(remarks.collect::<Vec<_>>())
         .build()
 }

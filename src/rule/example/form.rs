@@ -142,6 +142,10 @@ impl ExampleForm {
     ) -> Result<Example, String> {
         self.given.require_used(check)?;
         let given = self.given;
+        let expected = given.expect.as_ref();
+        if expected.is_some_and(|expected| expected.fields().next().is_none()) {
+            return Err("given.expect says nothing; add name, title, email or phone".to_owned());
+        }
         let mut of = None;
         let accounts = match (check.judge(), self.contact, self.contacts, self.accounts) {
             (Judge::Contact(_), Some(contact), None, None) => {
