@@ -18,6 +18,7 @@ mod presets;
 mod readme;
 mod redaction;
 mod sarif;
+mod scopes;
 mod support;
 mod surroundings;
 mod writing_rules;

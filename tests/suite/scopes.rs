@@ -1,0 +1,504 @@
+//! Which of several things that a configuration says holds for an account.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{contact_lint, run, stderr, stdout, write};
+
+const AT: &str = "2026-11-20T06:00:00Z";
+
+fn alternate(name: &str, email: &str, phone: &str) -> Value {
+    json!({ "present": { "observedAt": AT, "name": name, "title": "Engineer", "email": email, "phone": phone } })
+}
+
+/// An account with one security contact; the rest is absent.
+fn account(id: &str, unit: Option<&str>, tags: Option<Value>, security: Value) -> Value {
+    let absent = json!({ "absent": { "observedAt": AT } });
+    let mut account = json!({ "id": id, "name": id, "state": "ACTIVE", "contacts": {
+        "primary": absent, "security": security, "operations": absent, "billing": absent,
+    } });
+    if let Some(unit) = unit {
+        account["ouPath"] = unit.into();
+    }
+    if let Some(tags) = tags {
+        account["tags"] = tags;
+    }
+    account
+}
+
+fn person() -> Value {
+    alternate("Jane Doe", "jane.doe@corp.example", "+1 206 266 1042")
+}
+
+/// The management account, two in units, one whose unit and tags are not known.
+fn organization() -> Value {
+    json!({
+        "version": 1,
+        "organization": { "id": "o-corp", "managementAccountId": "111111111111" },
+        "accounts": [
+            account("111111111111", Some("Root"), Some(json!({})), person()),
+            account("222222222222", Some("Root/Prod/EU"), Some(json!({ "env": "prod", "team": "a" })), person()),
+            account("333333333333", Some("Root/Sandbox"), Some(json!({ "env": "dev" })), person()),
+            account("444444444444", None, None, person()),
+        ],
+    })
+}
+
+/// What came of a rule on an account's security contact, or on the account: its severity, or another word.
+fn outcome(folder: &Path, snapshot: &Value, config: &str, rule: &str, account: &str) -> String {
+    let snapshot = write(folder, "org.json", snapshot.to_string());
+    let config = write(folder, "contact-lint.toml", config);
+    let output = run(contact_lint()
+        .args(["check", &snapshot, "--offline", "--config", &config])
+        .args(["--explain", account]));
+    assert_ne!(
+        output.status.code(),
+        Some(2),
+        "{config}: {}",
+        stderr(&output)
+    );
+    let told = stdout(&output);
+    let mut section = "";
+    for line in told.lines() {
+        if !line.starts_with(' ') {
+            section = line;
+        }
+        let mut words = line.split_whitespace();
+        let (word, id, severity) = (words.next(), words.next(), words.next());
+        if section != "operations"
+            && section != "billing"
+            && section != "root"
+            && section != "primary"
+            && id == Some(rule)
+        {
+            return severity.or(word).unwrap_or_default().to_owned();
+        }
+    }
+    "off".to_owned()
+}
+
+fn personal_inbox(config: &str, account: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    outcome(
+        folder.path(),
+        &organization(),
+        config,
+        "personal-inbox",
+        account,
+    )
+}
+
+fn scoped(changes: &[(&str, &str)]) -> String {
+    let table = |(scope, change): &(&str, &str)| match *scope {
+        "" => format!("[[rules.personal-inbox]]\n{change}\n"),
+        scope => format!("[[rules.personal-inbox]]\nwhere = {{ {scope} }}\n{change}\n"),
+    };
+    changes.iter().map(table).collect()
+}
+
+#[test]
+fn the_narrower_scope_wins_in_whatever_order_they_stand() {
+    let low = "severity = \"low\"";
+    let info = "severity = \"info\"";
+    let (prod, listed) = ("222222222222", "accounts = [\"222222222222\"]");
+    for (wider, narrower, account) in [
+        ("", r#"ous = ["Root/**"]"#, prod),
+        (r#"ous = ["Root/**"]"#, r#"ous = ["Root/Prod/**"]"#, prod),
+        (
+            r#"ous = ["Root/Prod/**"]"#,
+            r#"ous = ["Root/{Prod,Dev}/EU/**"]"#,
+            prod,
+        ),
+        (r#"ous = ["Root/Prod/**"]"#, r#"ous = ["Root/*/EU"]"#, prod),
+        (
+            r#"ous = ["Root/Prod/EU/**"]"#,
+            r#"ous = ["Root/Prod/EU"]"#,
+            prod,
+        ),
+        (
+            r#"ous = ["Root/Prod/EU"]"#,
+            r#"tags = { env = "prod" }"#,
+            prod,
+        ),
+        (
+            r#"tags = { env = "*" }"#,
+            r#"tags = { env = "prod" }"#,
+            prod,
+        ),
+        (
+            r#"tags = { env = "prod" }"#,
+            r#"tags = { env = "prod", team = "a" }"#,
+            prod,
+        ),
+        (r#"tags = { env = "prod", team = "a" }"#, listed, prod),
+        (r#"states = ["ACTIVE"]"#, r#"ous = ["Root/Prod/**"]"#, prod),
+        (
+            r#"ous = ["Root"]"#,
+            "management-account = true",
+            "111111111111",
+        ),
+    ] {
+        for changes in [
+            [(wider, low), (narrower, info)],
+            [(narrower, info), (wider, low)],
+        ] {
+            let config = scoped(&changes);
+            assert_eq!(personal_inbox(&config, account), "info", "{config}");
+        }
+    }
+}
+
+/// A severity, whether a rule is on, and its types come from different places.
+#[test]
+fn each_value_comes_from_the_narrowest_place_that_speaks_of_it() {
+    let config = scoped(&[
+        ("", "types = [\"root\"]"),
+        (r#"ous = ["Root/Prod/**"]"#, "severity = \"low\""),
+        (r#"ous = ["Root/Prod/EU"]"#, "types = [\"security\"]"),
+    ]);
+    assert_eq!(personal_inbox(&config, "222222222222"), "low");
+    assert_eq!(personal_inbox(&config, "333333333333"), "off");
+    // Two severities of one scope that speak of different contacts are no tie.
+    let config = scoped(&[
+        (
+            r#"ous = ["Root/Prod/**"]"#,
+            "severity = { security = \"info\" }",
+        ),
+        (
+            r#"ous = ["Root/Prod/**"]"#,
+            "severity = { billing = \"low\" }",
+        ),
+    ]);
+    assert_eq!(personal_inbox(&config, "222222222222"), "info");
+    // A tie that a narrower place settles is none.
+    let config = scoped(&[
+        (r#"tags = { env = "prod" }"#, "severity = \"low\""),
+        (r#"tags = { team = "a" }"#, "severity = \"info\""),
+        (r#"accounts = ["222222222222"]"#, "severity = \"critical\""),
+    ]);
+    assert_eq!(personal_inbox(&config, "222222222222"), "critical");
+}
+
+#[test]
+fn what_depends_on_something_unknown_is_inconclusive_unless_it_is_settled() {
+    let unknown = "444444444444";
+    let prod = r#"tags = { env = "prod" }"#;
+    for (changes, expected) in [
+        (vec![(prod, "enabled = false")], "inconclusive"),
+        (
+            vec![("", "enabled = false"), (prod, "enabled = true")],
+            "inconclusive",
+        ),
+        (
+            vec![
+                ("", "enabled = false"),
+                (r#"ous = ["Root/Prod"]"#, "enabled = true"),
+            ],
+            "inconclusive",
+        ),
+        (vec![(prod, "types = [\"billing\"]")], "inconclusive"),
+        // Both ways it is the same.
+        (vec![(prod, "enabled = true")], "high"),
+        (
+            vec![("", "enabled = false"), (prod, "enabled = false")],
+            "off",
+        ),
+        // How bad it is depends on the tags, but not that it is bad.
+        (vec![(prod, "severity = \"low\"")], "high"),
+        // A narrower scope settles it.
+        (
+            vec![
+                (prod, "enabled = true"),
+                (r#"accounts = ["444444444444"]"#, "enabled = false"),
+            ],
+            "off",
+        ),
+        (
+            vec![
+                (prod, "enabled = false"),
+                (r#"accounts = ["444444444444"]"#, "enabled = true"),
+            ],
+            "high",
+        ),
+    ] {
+        let config = scoped(&changes);
+        assert_eq!(personal_inbox(&config, unknown), expected, "{config}");
+    }
+}
+
+#[test]
+fn a_file_goes_before_what_it_extends() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |config: &str, rule: &str| {
+        outcome(folder.path(), &organization(), config, rule, "222222222222")
+    };
+    write(
+        folder.path(),
+        "base.toml",
+        "[[expect]]\ntype = \"security\"\nemail = \"old@corp.example\"\n[rules.personal-inbox]\nenabled = false\n",
+    );
+    let base = "extends = [\"base.toml\"]\n";
+    let jane = "[[expect]]\ntype = \"security\"\nemail = \"jane.doe@corp.example\"\n";
+    assert_eq!(of(base, "contact-drift"), "medium");
+    assert_eq!(of(&format!("{base}{jane}"), "contact-drift"), "pass");
+    assert_eq!(of(base, "personal-inbox"), "off");
+    assert_eq!(
+        of(
+            &format!("{base}[rules.personal-inbox]\nenabled = true\n"),
+            "personal-inbox"
+        ),
+        "high"
+    );
+    // Types that a preset takes away can be given back, and what is selected can be added to.
+    let more = "extends = [\"account-1\"]\n[rules.contact-missing]\ntypes = [\"security\", \"billing\"]\n[rules.personal-inbox]\nenabled = true\n";
+    assert_eq!(of(more, "contact-missing"), "pass");
+    assert_eq!(of(more, "personal-inbox"), "high");
+    assert_eq!(of(more, "contact-drift"), "off");
+}
+
+/// A selection says which rules are on, also where a file below has switched one on in some accounts.
+#[test]
+fn a_preset_on_the_command_line_goes_before_the_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let snapshot = write(folder.path(), "org.json", organization().to_string());
+    std::fs::create_dir(folder.path().join("acme")).unwrap();
+    write(
+        &folder.path().join("acme"),
+        "contact-lint.toml",
+        "extends = [\"default\"]\n[rules.personal-inbox]\nseverity = \"info\"\n\
+        [[suppress]]\nrule = \"contact-missing\"\naccounts = [\"222222222222\"]\nreason = \"r\"\nuntil = 2099-12-31\n",
+    );
+    let acme = folder.path().join("acme");
+    let acme = acme.to_str().unwrap();
+    let config = write(
+        folder.path(),
+        "contact-lint.toml",
+        "extends = [\"acme\"]\n[rules.personal-inbox]\nseverity = \"low\"\n\
+        [[rules.same-as-root]]\nwhere = { ous = [\"**\"] }\nenabled = true\n[rules.email-tagged]\nenabled = true\n\
+        [[rules.contact-missing]]\nwhere = { ous = [\"Root/**\"] }\nseverity = { operations = \"low\" }\n",
+    );
+    let which = |presets: &[&str]| {
+        let presets = presets.iter().flat_map(|preset| ["--preset", preset]);
+        let output = run(contact_lint()
+            .args([
+                "rules",
+                "which",
+                "222222222222",
+                &snapshot,
+                "--config",
+                &config,
+            ])
+            .args(presets));
+        assert!(output.status.success(), "{}", stderr(&output));
+        stdout(&output)
+    };
+    let plain = which(&[]);
+    assert!(plain.contains("on    personal-inbox  root=low"));
+    assert!(plain.contains("on    same-as-root"));
+    assert!(plain.contains("on    email-tagged"));
+    let of_account_1 = which(&["account-1"]);
+    let on: Vec<_> = of_account_1
+        .lines()
+        .filter(|line| line.starts_with("on "))
+        .collect();
+    assert_eq!(on, ["on    contact-missing  security=medium"]);
+    // What the configuration extends comes to stand on top of it; what that extends in turn stays below.
+    let of_acme = which(&[acme]);
+    assert!(
+        of_acme.contains("on    personal-inbox  root=info"),
+        "{of_acme}"
+    );
+    assert!(of_acme.contains("on    email-tagged"), "{of_acme}");
+    assert!(which(&["strict", acme]).contains("on    personal-inbox  root=info"));
+}
+
+/// A rule's own `where` says what it is about; no configuration takes it elsewhere.
+#[test]
+fn a_rule_holds_nowhere_but_where_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let rule =
+        std::fs::read_to_string(crate::support::root().join("rules/personal-inbox.toml")).unwrap();
+    let rule = rule.replace(
+        "[check.shared-mailbox]",
+        "[where]\nous = [\"Root/Prod/**\"]\n\n[check.shared-mailbox]",
+    );
+    write(folder.path(), "mine.toml", rule);
+    let config = "rule-files = [\"mine.toml\"]\n[[rules.personal-inbox]]\nwhere = { ous = [\"Root/Sandbox\"] }\nenabled = true\n";
+    let of = |account: &str| {
+        outcome(
+            folder.path(),
+            &organization(),
+            config,
+            "personal-inbox",
+            account,
+        )
+    };
+    assert_eq!(of("222222222222"), "high");
+    assert_eq!(of("333333333333"), "off");
+    assert_eq!(of("444444444444"), "inconclusive");
+}
+
+#[test]
+fn what_a_contact_should_be_is_open_where_its_scope_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |config: &str, account: &str| {
+        outcome(
+            folder.path(),
+            &organization(),
+            config,
+            "contact-drift",
+            account,
+        )
+    };
+    let jane = "[[expect]]\ntype = \"security\"\nemail = \"jane.doe@corp.example\"\n";
+    let soc = "[[expect]]\ntype = \"security\"\ntags = { env = \"prod\" }\nemail = \"soc@corp.example\"\n";
+    for config in [
+        soc.to_owned(),
+        format!("{jane}{soc}"),
+        format!("{soc}{jane}"),
+    ] {
+        assert_eq!(of(&config, "222222222222"), "medium");
+        assert_eq!(of(&config, "444444444444"), "inconclusive", "{config}");
+    }
+    let listed = "[[expect]]\ntype = \"security\"\naccounts = [\"444444444444\"]\nemail = \"jane.doe@corp.example\"\n";
+    assert_eq!(of(&format!("{soc}{listed}"), "444444444444"), "pass");
+}
+
+/// Colleagues behind one switchboard are not one person; a number without digits is nobody's.
+#[test]
+fn people_who_share_a_phone_are_not_one_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = [
+        ("Jane Doe", "jane.doe"),
+        ("John Roe", "john.roe"),
+        ("Mary Major", "mary.major"),
+    ];
+    let shared = |phone: &str, same: bool| {
+        let accounts = names.iter().enumerate().map(|(number, (name, local))| {
+            let (name, local) = if same { names[0] } else { (*name, *local) };
+            let email = format!("{local}+{number}@corp.example");
+            account(
+                &format!("22222222222{number}"),
+                None,
+                None,
+                alternate(name, &email, phone),
+            )
+        });
+        json!({ "version": 1, "accounts": accounts.collect::<Vec<_>>() })
+    };
+    let many = "[rules.shared-by-many]\nparameters = { at-least = 3 }\n";
+    let of = |snapshot: &Value| {
+        outcome(
+            folder.path(),
+            snapshot,
+            many,
+            "shared-by-many",
+            "222222222220",
+        )
+    };
+    assert_eq!(of(&shared("+1 206 266 1042", false)), "pass");
+    assert_eq!(of(&shared("----", false)), "pass");
+    assert_eq!(of(&shared("+1 206 266 1042", true)), "high");
+
+    let two = |first: Value, second: Value| {
+        let mut account = account("222222222222", None, None, first);
+        account["contacts"]["operations"] = second;
+        json!({ "version": 1, "accounts": [account] })
+    };
+    let strict = "extends = [\"strict\"]\n";
+    let of = |snapshot: &Value| {
+        outcome(
+            folder.path(),
+            snapshot,
+            strict,
+            "contacts-not-distinct",
+            "222222222222",
+        )
+    };
+    let phone = "+1 206 266 1042";
+    let jane = || alternate("Jane Doe", "jane.doe+security@corp.example", phone);
+    assert_eq!(
+        of(&two(
+            jane(),
+            alternate("John Roe", "john.roe@corp.example", phone)
+        )),
+        "pass"
+    );
+    assert_eq!(
+        of(&two(
+            jane(),
+            alternate("Jane Doe", "jane.doe+ops@corp.example", "+1 206 266 1043")
+        )),
+        "medium"
+    );
+    let mut unstated = jane();
+    unstated["present"].as_object_mut().unwrap().remove("phone");
+    assert_eq!(
+        of(&two(
+            unstated,
+            alternate("John Roe", "john.roe@corp.example", phone)
+        )),
+        "inconclusive"
+    );
+}
+
+/// `(206) 266-1042` may be `+1 206 266 1042`, or not: it depends on a country that could not be read.
+#[test]
+fn phone_numbers_are_not_told_apart_without_their_country() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = "[[expect]]\ntype = \"security\"\nphone = \"+1 206 266 1042\"\n";
+    let national = || alternate("Jane Doe", "jane.doe@corp.example", "(206) 266-1042");
+    let of = |primary: Value| {
+        let mut account = account("222222222222", None, None, national());
+        account["contacts"]["primary"] = primary;
+        let snapshot = json!({ "version": 1, "accounts": [account] });
+        outcome(
+            folder.path(),
+            &snapshot,
+            config,
+            "contact-drift",
+            "222222222222",
+        )
+    };
+    let primary = |country: &str| json!({ "present": { "observedAt": AT, "name": "Corp", "phone": "+1 206 266 1000", "country": country } });
+    assert_eq!(of(primary("US")), "pass");
+    assert_eq!(of(primary("DE")), "medium");
+    assert_eq!(of(json!({ "absent": { "observedAt": AT } })), "skip");
+    assert_eq!(
+        of(
+            json!({ "unreadable": { "observedAt": AT, "reason": "access-denied", "detail": "AccessDeniedException" } })
+        ),
+        "inconclusive"
+    );
+}
+
+/// A gap of all accounts together is accepted when each account that causes it is.
+#[test]
+fn what_all_accounts_leave_open_is_accepted_with_its_causes() {
+    let folder = tempfile::tempdir().unwrap();
+    let unread = || json!({ "unreadable": { "observedAt": AT, "reason": "access-denied", "detail": "AccessDeniedException" } });
+    let accounts = [
+        account("222222222222", None, None, person()),
+        account("333333333333", None, None, unread()),
+        account("444444444444", None, None, unread()),
+    ];
+    let snapshot = json!({ "version": 1, "accounts": accounts });
+    let snapshot = write(folder.path(), "org.json", snapshot.to_string());
+    let accept = |accounts: &str| {
+        format!(
+            "[rules.shared-by-many]\nparameters = {{ at-least = 3 }}\n[[accept-unreadable]]\naccounts = [{accounts}]\nreason = \"r\"\nuntil = 2099-12-31\n"
+        )
+    };
+    for (accounts, code) in [
+        ("\"333333333333\"", 3),
+        ("\"333333333333\", \"444444444444\"", 0),
+    ] {
+        let config = write(folder.path(), "contact-lint.toml", accept(accounts));
+        let output = run(contact_lint()
+            .args(["check", &snapshot, "--offline", "--config", &config])
+            .args(["--rule", "shared-by-many"]));
+        assert_eq!(output.status.code(), Some(code), "{}", stdout(&output));
+        assert!(!stdout(&output).contains("matches nothing"));
+    }
+}
