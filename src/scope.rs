@@ -151,21 +151,29 @@ pub struct Narrowness {
 }
 
 impl Scope {
-    /// A scope by accounts, by units and by tags.
+    /// A scope by accounts, by units or by tags; `None` where none of them is named.
     ///
     /// # Errors
-    /// When it holds for nothing.
-    pub fn of(
+    /// When more than one is named, or it holds for nothing.
+    pub fn by_one_of(
         accounts: Option<Each<AccountId>>,
         ous: Option<Each<Unit>>,
         tags: Option<BTreeMap<String, TagValues>>,
-    ) -> Result<Self, String> {
-        Self::try_from(ScopeForm {
-            accounts,
-            ous,
-            tags,
-            ..ScopeForm::default()
-        })
+    ) -> Result<Option<Self>, String> {
+        let named = [accounts.is_some(), ous.is_some(), tags.is_some()];
+        match named.iter().filter(|is_named| **is_named).count() {
+            0 => Ok(None),
+            1 => Self::try_from(ScopeForm {
+                accounts,
+                ous,
+                tags,
+                ..ScopeForm::default()
+            })
+            .map(Some),
+            _ => Err(
+                "more than one of accounts, ous and tags is named; write one for each".to_owned(),
+            ),
+        }
     }
 
     /// Whether an account of this organization is in it.

@@ -3,15 +3,17 @@
 use std::io::{self, Write};
 use std::str::FromStr;
 
+use jiff::civil::Date;
+
 use super::settings::Settings;
 use super::{Failure, print};
 use crate::check::Outcome;
 use crate::config::{Applies, Assignment};
 use crate::evaluate::{Judgement, trace};
-use crate::evidence::{Redactor, visible};
+use crate::evidence::{Evidence, Redactor, visible};
 use crate::model::{Account, AccountId, ContactType};
-use crate::report::{AccountReport, Report, Results};
-use crate::rule::Subject;
+use crate::report::{AccountReport, Finding, Report, Results};
+use crate::rule::{EVIDENCE_GAP, Subject};
 use crate::snapshot::Snapshot;
 
 /// An account, or one of its contacts.
@@ -72,6 +74,7 @@ pub(super) fn explain(target: &Target, run: &Run<'_>) -> Result<Vec<Results>, Fa
     let config = &run.settings.config;
     let judgements = trace(run.assignment, run.snapshot, config, index);
     let unapplied = unapplied(account, run)?;
+    let results = [&report.results, &run.report.organization.results];
     print(|out| {
         title(report, out)?;
         if !report.is_checked {
@@ -81,32 +84,17 @@ pub(super) fn explain(target: &Target, run: &Run<'_>) -> Result<Vec<Results>, Fa
                 report.state.as_str()
             );
         }
-        for of in ContactType::ALL {
-            if target.contact_type.is_none_or(|only| only == of) {
-                section(
-                    of.as_str(),
-                    &judgements,
-                    report,
-                    run.redactor,
-                    out,
-                    |judgement| judgement.contact_type == Some(of),
-                )?;
-            }
-        }
-        if target.contact_type.is_none() {
-            for (heading, subject) in [
-                ("contacts together", Subject::Account),
-                ("all accounts together", Subject::Organization),
-            ] {
-                section(
-                    heading,
-                    &judgements,
-                    report,
-                    run.redactor,
-                    out,
-                    |judgement| judgement.rule.metadata.subject == subject,
-                )?;
-            }
+        for (heading, is_wanted) in sections(target.contact_type) {
+            let wanted = judgements
+                .iter()
+                .filter(|judgement| is_wanted.takes(judgement));
+            section(
+                &heading,
+                &wanted.collect::<Vec<_>>(),
+                &results,
+                run.redactor,
+                out,
+            )?;
         }
         if !unapplied.is_empty() {
             writeln!(out, "\nnot applied")?;
@@ -158,23 +146,51 @@ fn title(report: &AccountReport, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
+/// What a section speaks of.
+enum Section {
+    Contact(ContactType),
+    Together(Subject),
+}
+
+impl Section {
+    fn takes(&self, judgement: &Judgement) -> bool {
+        match self {
+            Self::Contact(of) => judgement.contact_type == Some(*of),
+            Self::Together(subject) => judgement.rule.metadata.subject == *subject,
+        }
+    }
+}
+
+/// The sections with their headings: one for the contact that is asked for, or all.
+fn sections(only: Option<ContactType>) -> Vec<(String, Section)> {
+    let contact = |of: ContactType| (of.to_string(), Section::Contact(of));
+    if let Some(of) = only {
+        return vec![contact(of)];
+    }
+    let together = [
+        ("contacts together", Subject::Account),
+        ("all accounts together", Subject::Organization),
+    ];
+    let together = together.map(|(heading, of)| (heading.to_owned(), Section::Together(of)));
+    ContactType::ALL
+        .into_iter()
+        .map(contact)
+        .chain(together)
+        .collect()
+}
+
 /// What the rules say of one thing, unless none speaks of it.
 fn section(
     heading: &str,
-    judgements: &[Judgement],
-    report: &AccountReport,
+    judgements: &[&Judgement],
+    results: &[&Results],
     redactor: &Redactor,
     out: &mut dyn Write,
-    is_wanted: impl Fn(&Judgement) -> bool,
 ) -> io::Result<()> {
-    let mut wanted = judgements
-        .iter()
-        .filter(|judgement| is_wanted(judgement))
-        .peekable();
-    if wanted.peek().is_some() {
+    if !judgements.is_empty() {
         writeln!(out, "\n{heading}")?;
     }
-    for judgement in wanted {
+    for judgement in judgements {
         let Judgement {
             rule,
             severity,
@@ -184,11 +200,17 @@ fn section(
         write!(out, "  {:<12}  {}", outcome.as_str(), rule.id())?;
         if matches!(outcome, Outcome::Fail(_)) {
             write!(out, "  {severity}")?;
-            if let Some(until) = suppressed_until(judgement, report) {
+            if let Some(until) = suppressed_until(judgement, results) {
                 write!(out, "  (suppressed until {until})")?;
             }
         }
         writeln!(out)?;
+        if let Some(message) = message_of(judgement, results) {
+            let evidence = reasons(outcome, redactor).join("; ");
+            let said = redactor.sentence_with(message, EVIDENCE_GAP, &evidence);
+            writeln!(out, "                {said}")?;
+            continue;
+        }
         for line in reasons(outcome, redactor) {
             writeln!(out, "                {line}")?;
         }
@@ -196,13 +218,27 @@ fn section(
     Ok(())
 }
 
-fn suppressed_until(judgement: &Judgement, report: &AccountReport) -> Option<jiff::civil::Date> {
-    let mut suppressed = report.results.suppressed.iter();
-    let same = suppressed.find(|suppressed| {
-        suppressed.finding.rule.id == *judgement.rule.id()
-            && suppressed.finding.contact_type == judgement.contact_type
-    })?;
+fn is_about(finding: &Finding, judgement: &Judgement) -> bool {
+    finding.rule.id == *judgement.rule.id() && finding.contact_type == judgement.contact_type
+}
+
+fn suppressed_until(judgement: &Judgement, results: &[&Results]) -> Option<Date> {
+    let mut suppressed = results.iter().flat_map(|results| &results.suppressed);
+    let same = suppressed.find(|suppressed| is_about(&suppressed.finding, judgement))?;
     Some(same.exception.until)
+}
+
+/// What the rule says of a failure in words of its own.
+fn message_of<'a>(judgement: &Judgement, results: &[&'a Results]) -> Option<&'a Evidence> {
+    let findings = results.iter().flat_map(|results| {
+        let suppressed = results.suppressed.iter();
+        results
+            .findings
+            .iter()
+            .chain(suppressed.map(|suppressed| &suppressed.finding))
+    });
+    let mut findings = findings.filter(|finding| is_about(finding, judgement));
+    findings.find_map(|finding| finding.message.as_ref())
 }
 
 /// Why an outcome is what it is, in a sentence each.

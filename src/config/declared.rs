@@ -32,53 +32,15 @@ impl Declared {
     ) -> Result<Self, Diagnostic> {
         let span = form.contact_type.span();
         let of = *form.contact_type.get_ref();
-        let wrong = |message: String| Err(source.diagnostic(span.start, message));
+        let wrong = |message: String| source.diagnostic(span.start, message);
         let contact = ExpectedContact {
             name: form.name,
             title: form.title,
             email: form.email,
             phone: form.phone,
         };
-        if contact.fields().next().is_none() {
-            return wrong(
-                "nothing is said of what this contact should be; add name, title, email or phone"
-                    .to_owned(),
-            );
-        }
-        for (field, text) in contact.fields() {
-            if !of.fields().contains(&field) {
-                return wrong(format!(
-                    "the {of} contact has no {}; take it out",
-                    field.as_str()
-                ));
-            }
-            if text.is_empty() {
-                return wrong(format!(
-                    "the {} is empty, which no contact of AWS can be; leave it out if it may be anything",
-                    field.as_str()
-                ));
-            }
-            if field == Field::Email && Email::parse(text).is_err() {
-                return wrong(format!("`{text}` is not an e-mail address"));
-            }
-        }
-        let given = [
-            form.accounts.is_some(),
-            form.ous.is_some(),
-            form.tags.is_some(),
-        ];
-        let scope = match given.into_iter().filter(|is_given| *is_given).count() {
-            0 => None,
-            1 => match Scope::of(form.accounts, form.ous, form.tags) {
-                Ok(scope) => Some(scope),
-                Err(message) => return wrong(message),
-            },
-            _ => {
-                return wrong(
-                    "more than one of accounts, ous and tags are named; write one [[expect]] for each".to_owned(),
-                );
-            }
-        };
+        require_possible(of, &contact).map_err(wrong)?;
+        let scope = Scope::by_one_of(form.accounts, form.ous, form.tags).map_err(wrong)?;
         Ok(Self {
             contact_type: of,
             scope,
@@ -89,4 +51,29 @@ impl Declared {
             start: span.start,
         })
     }
+}
+
+/// Refuses what no contact of this type can be.
+fn require_possible(of: ContactType, contact: &ExpectedContact) -> Result<(), String> {
+    if contact.fields().next().is_none() {
+        return Err(
+            "nothing is said of what this contact should be; add name, title, email or phone"
+                .to_owned(),
+        );
+    }
+    for (field, text) in contact.fields() {
+        let called = field.as_str();
+        if !of.fields().contains(&field) {
+            return Err(format!("the {of} contact has no {called}; take it out"));
+        }
+        if text.is_empty() {
+            return Err(format!(
+                "the {called} is empty, which no contact of AWS can be; leave it out if it may be anything"
+            ));
+        }
+        if field == Field::Email && Email::parse(text).is_err() {
+            return Err(format!("`{text}` is not an e-mail address"));
+        }
+    }
+    Ok(())
 }

@@ -46,28 +46,12 @@ pub struct AcceptedGap {
 impl Suppression {
     pub(super) fn of(form: SuppressForm, source: &Arc<Source>) -> Result<Self, Diagnostic> {
         let start = form.rule.span().start;
-        let wrong = |message: &str| source.diagnostic(start, message);
-        let given = [
-            form.accounts.is_some(),
-            form.ous.is_some(),
-            form.tags.is_some(),
-        ];
-        match given.into_iter().filter(|is_given| *is_given).count() {
-            0 => {
-                return Err(wrong(
-                    "this suppression says nowhere where it holds; add accounts, ous or tags, or switch the rule off with \
-                     enabled = false",
-                ));
-            }
-            1 => {}
-            _ => {
-                return Err(wrong(
-                    "this suppression names more than one of accounts, ous and tags; write one suppression for each",
-                ));
-            }
-        }
-        let scope = Scope::of(form.accounts, form.ous, form.tags);
-        let scope = scope.map_err(|message| wrong(&format!("this suppression: {message}")))?;
+        let wrong = |message: String| source.diagnostic(start, message);
+        let scope = Scope::by_one_of(form.accounts, form.ous, form.tags)
+            .map_err(|message| wrong(format!("this suppression: {message}")))?;
+        let nowhere = "this suppression says nowhere where it holds; add accounts, ous or tags, or switch the rule off with \
+                       enabled = false";
+        let scope = scope.ok_or_else(|| wrong(nowhere.to_owned()))?;
         Ok(Self {
             scope,
             types: match form.types {

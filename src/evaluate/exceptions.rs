@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::check::SkipReason;
 use crate::config::{AcceptedGap, Config, Suppression};
 use crate::evidence::Evidence;
 use crate::model::{Account, AccountId, Organization};
 use crate::report::{AccountReport, ConfigRemark, Exception, Suppressed};
-use crate::rule::RuleId;
 use crate::scope::Membership;
 
 /// The exceptions of a configuration on one day, and which of them have matched something.
@@ -66,7 +66,7 @@ impl<'a> Exceptions<'a> {
         let mut here: Vec<&mut Entry<&Suppression>> = Vec::new();
         for entry in &mut self.suppressions {
             let membership = entry.written.scope.membership(account, self.organization);
-            entry.is_settled &= is_settled(entry.written, membership, report);
+            entry.is_settled = entry.is_settled && is_settled(entry.written, membership, report);
             if membership == Membership::Inside {
                 here.push(entry);
             }
@@ -99,13 +99,18 @@ impl<'a> Exceptions<'a> {
                 (None, None) => results.findings.push(finding),
             }
         }
-        for gap in &mut results.inconclusive {
-            for entry in &mut self.accepted_gaps {
-                if entry.written.accounts.contains(&report.id) {
-                    entry.has_matched = true;
-                    if !entry.has_ended {
-                        gap.accepted = gap.accepted.take().or(Some(Arc::clone(&entry.exception)));
-                    }
+        for entry in &mut self.accepted_gaps {
+            if !entry.written.accounts.contains(&report.id) {
+                continue;
+            }
+            // DNS may leave a gap, once it is asked.
+            let mut skipped = report.results.skipped.iter();
+            entry.is_settled &= !skipped.any(|skipped| skipped.reason == SkipReason::Offline);
+            for gap in &mut report.results.inconclusive {
+                entry.has_matched = true;
+                if !entry.has_ended {
+                    gap.accepted
+                        .get_or_insert_with(|| Arc::clone(&entry.exception));
                 }
             }
         }
@@ -136,7 +141,7 @@ impl<'a> Exceptions<'a> {
         });
         let gaps = self.accepted_gaps.iter().filter_map(|entry| {
             let nothing = "nothing that is unreadable; take it out, or mend its accounts";
-            entry.remark("this acceptance", nothing, !is_partial)
+            entry.remark("this acceptance", nothing, !is_partial && entry.is_settled)
         });
         let mut remarks: Vec<_> = suppressions.chain(gaps).collect();
         remarks.sort_by(|one, other| one.location.cmp(&other.location));
@@ -154,17 +159,12 @@ fn is_settled(suppression: &Suppression, membership: Membership, report: &Accoun
         Membership::Unknown(_) => false,
         Membership::Inside => {
             let mut gaps = report.results.inconclusive.iter();
-            !gaps.any(|gap| gap.rules.contains(rule)) && !is_unasked(report, Some(rule))
+            let mut skipped = report.results.skipped.iter();
+            let is_unasked =
+                skipped.any(|skip| skip.rule == *rule && skip.reason.is_for_want_of_input());
+            !gaps.any(|gap| gap.rules.contains(rule)) && !is_unasked
         }
     }
-}
-
-/// Whether something of an account was not asked for, about this rule or about any.
-fn is_unasked(report: &AccountReport, rule: Option<&RuleId>) -> bool {
-    let mut skipped = report.results.skipped.iter();
-    skipped.any(|skipped| {
-        rule.is_none_or(|rule| skipped.rule == *rule) && skipped.reason.is_for_want_of_input()
-    })
 }
 
 fn entry<T>(written: T, exception: Exception, today: Date) -> Entry<T> {

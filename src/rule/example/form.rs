@@ -151,14 +151,9 @@ impl ExampleForm {
             (Judge::Contact(_), Some(contact), None, None) => {
                 let observed = contact.into_observation();
                 let contact_type = contact_type(self.contact_type, types, observed.present())?;
-                let mut contacts = observations(given.contacts.unwrap_or_default())?;
-                if contacts.insert(contact_type, observed).is_some() {
-                    return Err(format!(
-                        "the {contact_type} contact is the one that is judged; take it out of given.contacts"
-                    ));
-                }
                 of = Some(contact_type);
-                vec![account(contacts)?]
+                let others = given.contacts.unwrap_or_default();
+                vec![account(with_others(contact_type, observed, others)?)?]
             }
             (Judge::Account(_), None, Some(contacts), None) => {
                 vec![account(with_absent(observations(contacts)?))?]
@@ -167,18 +162,7 @@ impl ExampleForm {
                 .into_iter()
                 .map(|contacts| account(with_absent(observations(contacts)?)))
                 .collect::<Result<_, String>>()?,
-            (Judge::Contact(_), ..) => {
-                return Err(
-                    "the rule judges one contact; write `contact`, and nothing beside it"
-                        .to_owned(),
-                );
-            }
-            (Judge::Account(_), ..) => {
-                return Err("the rule judges an account; write `contacts` with a contact for each type, and nothing beside it".to_owned());
-            }
-            (Judge::Organization(_), ..) => {
-                return Err("the rule judges an organization; write `accounts`, a list with the contacts of each, and nothing beside it".to_owned());
-            }
+            (judge, ..) => return Err(wanted(judge).to_owned()),
         };
         if of.is_none() && self.contact_type.is_some() {
             return Err("the rule judges contacts together; take `type` out".to_owned());
@@ -206,6 +190,34 @@ impl ExampleForm {
                 .into_iter()
                 .collect(),
         })
+    }
+}
+
+/// What stands in an example, by what its rule judges.
+fn wanted(judge: Judge<'_>) -> &'static str {
+    match judge {
+        Judge::Contact(_) => "the rule judges one contact; write `contact`, and nothing beside it",
+        Judge::Account(_) => {
+            "the rule judges an account; write `contacts` with a contact for each type, and nothing beside it"
+        }
+        Judge::Organization(_) => {
+            "the rule judges an organization; write `accounts`, a list with the contacts of each, and nothing beside it"
+        }
+    }
+}
+
+/// The contact that is judged, and the account's other ones.
+fn with_others(
+    of: ContactType,
+    observed: Observed<Contact>,
+    others: BTreeMap<ContactType, ContactForm>,
+) -> Result<BTreeMap<ContactType, Observed<Contact>>, String> {
+    let mut contacts = observations(others)?;
+    match contacts.insert(of, observed) {
+        None => Ok(contacts),
+        Some(_) => Err(format!(
+            "the {of} contact is the one that is judged; take it out of given.contacts"
+        )),
     }
 }
 
