@@ -15,8 +15,8 @@ use crate::model::{
     Account, AccountId, Contact, ContactType, Location, Observation, Observed, Span,
 };
 use crate::report::{
-    Account1, AccountReport, Finding, Inconclusive, Note, OrganizationReport, Report, Results,
-    Skipped,
+    Account1, AccountReport, ConfigRemark, Finding, Inconclusive, Note, OrganizationReport, Report,
+    Results, Skipped,
 };
 use crate::rule::{Rule, Severities, Severity};
 use crate::scope::Unstated;
@@ -42,10 +42,15 @@ pub fn evaluate(
     }
     accounts.sort_by(|one, other| one.id.cmp(&other.id));
     let organization = evaluation.organization(&subjects, &mut exceptions);
+    let mut remarks = exceptions.into_remarks(snapshot.is_partial || assignment.is_selection);
+    if !snapshot.is_partial {
+        remarks.extend(assignment.empty_scopes.iter().map(of_empty_scope));
+    }
+    remarks.sort_by(|one, other| one.location.cmp(&other.location));
     Report {
         now,
         rules: assignment.rules.clone(),
-        remarks: exceptions.into_remarks(snapshot.is_partial || assignment.is_selection),
+        remarks,
         accounts,
         organization,
         notices: snapshot.notices.clone(),
@@ -236,6 +241,13 @@ impl<'a> Evaluation<'a> {
 
     fn location(&self, span: Option<Span>) -> Option<Location> {
         self.snapshot.location(span?)
+    }
+}
+
+fn of_empty_scope(location: &Location) -> ConfigRemark {
+    ConfigRemark {
+        location: location.clone(),
+        message: "no account is in this scope; mend its accounts or ous, or take it out".to_owned(),
     }
 }
 

@@ -21,7 +21,7 @@ pub use severity::{Severities, Severity, SeverityForm};
 pub use skeleton::skeleton;
 
 use crate::check::{CheckKind, Judge};
-use crate::model::ContactType;
+use crate::model::{ContactType, Location};
 use crate::scope::Scope;
 use crate::source::{Diagnostic, Source, plain_words};
 
@@ -165,6 +165,8 @@ pub struct Rule {
     pub metadata: Arc<Metadata>,
     /// The accounts that it looks at; `None`: all.
     pub scope: Option<Scope>,
+    /// Where that is written.
+    pub scope_location: Option<Location>,
     /// The test that it performs.
     pub check: CheckKind,
     /// The check as written, so that single parameters can be replaced.

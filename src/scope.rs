@@ -208,6 +208,11 @@ impl Scope {
         }
     }
 
+    /// Whether it names accounts or units, of which one that is not there is most likely misspelt.
+    pub fn names_places(&self) -> bool {
+        !self.conditions.accounts.is_empty() || !self.conditions.units.is_empty()
+    }
+
     /// Whether it asks for tags.
     pub fn needs_tags(&self) -> bool {
         let of = |conditions: &Conditions| !conditions.tags.is_empty();

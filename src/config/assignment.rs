@@ -7,9 +7,9 @@ use super::decision::{Applies, Changed};
 use super::narrowest::{Said, Standing, Tie, narrowest};
 use super::policy::Policy;
 use crate::check::Expectations;
-use crate::model::{Account, ContactType, Organization};
+use crate::model::{Account, ContactType, Location, Organization};
 use crate::rule::{Metadata, Rule, RuleId};
-use crate::scope::Unstated;
+use crate::scope::{Membership, Scope, Unstated};
 use crate::source::Diagnostic;
 
 /// The rules for each account, and what its contacts should be.
@@ -21,6 +21,8 @@ pub struct Assignment {
     pub rules: Vec<Arc<Metadata>>,
     /// Whether only some rules were asked for.
     pub is_selection: bool,
+    /// Where scopes are written in which no account is.
+    pub empty_scopes: Vec<Location>,
 }
 
 /// Rules that are applied to an account, by id; or that might be, if something were known that the input does not state.
@@ -70,8 +72,38 @@ impl Policy {
         Ok(Assignment {
             accounts: assigned,
             is_selection: self.is_selection,
+            empty_scopes: self.empty_scopes(accounts, organization),
             rules: self.metadata(&known),
         })
+    }
+
+    /// Where scopes are written that name accounts or units, and in which none of these accounts is or may be.
+    fn empty_scopes(
+        &self,
+        accounts: &[Account],
+        organization: Option<&Organization>,
+    ) -> Vec<Location> {
+        let of_rules = self.rules.iter().flat_map(|rule| {
+            let own = rule
+                .rule
+                .scope
+                .as_ref()
+                .zip(rule.rule.scope_location.clone());
+            let changes = rule.changes.iter();
+            let of_changes =
+                changes.filter_map(|change| Some((change.scope.as_ref()?, change.location())));
+            of_changes.chain(own)
+        });
+        let declared = self.declared.iter();
+        let of_declared = declared
+            .filter_map(|declared| Some((declared.scope.as_ref()?, declared.location.clone())));
+        let is_empty = |(scope, _): &(&Scope, Location)| {
+            let is_outside =
+                |account| scope.membership(account, organization) == Membership::Outside;
+            scope.names_places() && accounts.iter().all(is_outside)
+        };
+        let empty = of_rules.chain(of_declared).filter(is_empty);
+        empty.map(|(_, location)| location).collect()
     }
 
     /// What the rules say of themselves that are applied to some account, by id, each with its worst severity anywhere.

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::Layer;
 use super::form::{OneOrMany, RuleOverride};
-use crate::model::{AccountState, ContactType};
+use crate::model::{AccountState, ContactType, Location};
 use crate::rule::{Rule, RuleId, SeverityForm, Subject};
 use crate::scope::Scope;
 use crate::source::{Diagnostic, Source};
@@ -101,8 +101,13 @@ impl Change {
     }
 
     /// Where it is written.
+    pub(super) fn location(&self) -> Location {
+        self.source.location(self.start..self.start)
+    }
+
+    /// Where it is written, for people.
     pub(super) fn place(&self) -> String {
-        self.source.location(self.start..self.start).to_string()
+        self.location().to_string()
     }
 
     /// Where it is written and where it holds.

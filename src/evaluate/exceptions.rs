@@ -143,9 +143,7 @@ impl<'a> Exceptions<'a> {
             let nothing = "nothing that is unreadable; take it out, or mend its accounts";
             entry.remark("this acceptance", nothing, !is_partial && entry.is_settled)
         });
-        let mut remarks: Vec<_> = suppressions.chain(gaps).collect();
-        remarks.sort_by(|one, other| one.location.cmp(&other.location));
-        remarks
+        suppressions.chain(gaps).collect()
     }
 }
 

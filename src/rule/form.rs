@@ -52,7 +52,7 @@ pub(super) struct RuleForm {
     /// The accounts that it looks at; left out: all.
     #[serde(rename = "where")]
     #[schemars(with = "Option<ScopeForm>")]
-    scope: Option<Scope>,
+    scope: Option<Spanned<Scope>>,
     /// The test that it performs.
     check: CheckKind,
     /// What it says of some contacts: one that passes and one that fails at least.
@@ -93,8 +93,9 @@ pub(super) fn parse(source: &Source) -> Result<Rule, Diagnostic> {
     });
     let examples = examples(source, form.examples, &form.check, types)?;
     require_both(source, form.id.get_ref(), &examples)?;
+    let id_span = form.id.span();
     Ok(Rule {
-        id_start: form.id.span().start,
+        id_start: id_span.start,
         metadata: Arc::new(Metadata {
             id: form.id.into_inner(),
             subject,
@@ -108,7 +109,12 @@ pub(super) fn parse(source: &Source) -> Result<Rule, Diagnostic> {
             message: message.transpose()?,
             frameworks: form.frameworks,
         }),
-        scope: form.scope,
+        scope_location: form.scope.as_ref().map(|scope| {
+            // A table with a header of its own has no place.
+            let span = Some(scope.span()).filter(|span| !span.is_empty());
+            source.location(span.unwrap_or(id_span))
+        }),
+        scope: form.scope.map(Spanned::into_inner),
         check: form.check,
         check_table: table.check,
         examples,

@@ -502,3 +502,47 @@ fn what_all_accounts_leave_open_is_accepted_with_its_causes() {
         assert!(!stdout(&output).contains("matches nothing"));
     }
 }
+
+/// A unit that is misspelt would switch a rule off in silence.
+#[test]
+fn a_scope_that_no_account_is_in_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let snapshot = write(folder.path(), "org.json", organization().to_string());
+    let known = {
+        let mut known = organization();
+        known["accounts"].as_array_mut().unwrap().pop();
+        write(folder.path(), "known.json", known.to_string())
+    };
+    let config = "[[rules.personal-inbox]]\nwhere = { ous = [\"Root/Prodd/**\"] }\nseverity = \"low\"\n\
+        [[rules.personal-inbox]]\nwhere = { accounts = [\"999999999999\"] }\nenabled = false\n\
+        [[rules.personal-inbox]]\nwhere = { states = [\"SUSPENDED\"] }\nenabled = false\n\
+        [[expect]]\ntype = \"security\"\nous = [\"Root/Prod\"]\nemail = \"soc@corp.example\"\n";
+    let config = write(folder.path(), "contact-lint.toml", config);
+    let told = |arguments: &[&str]| {
+        let output = run(contact_lint()
+            .args(["check", "--offline", "--config", &config])
+            .args(arguments));
+        let told = stdout(&output);
+        let lines = told
+            .lines()
+            .filter(|line| line.contains("no account is in this scope"));
+        lines
+            .map(|line| {
+                line.split(": ")
+                    .next()
+                    .unwrap()
+                    .rsplit_once("contact-lint.toml")
+                    .unwrap()
+                    .1
+                    .to_owned()
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[&known]), [":2:9", ":5:9", ":11:8"]);
+    // The unit of one account is not known, so that it may be in any.
+    assert_eq!(told(&[&snapshot]), [":5:9"]);
+    assert_eq!(
+        told(&[&known, "--accounts", "222222222222"]),
+        Vec::<String>::new()
+    );
+}
