@@ -2,13 +2,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::parts::{Parts, Tally};
-use super::{Check, ContactCheck, ContactCheckKind, Context, Given, Outcome};
+use super::{Check, ContactCheck, Context, Given, Outcome};
 use crate::model::{Contact, ContactType, Field};
 
 /// `[[check.all]]`, once for each part: all of these checks hold.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(try_from = "Vec<ContactCheckKind>")]
-#[schemars(with = "Vec<ContactCheckKind>")]
+#[serde(transparent)]
 pub struct All(Parts);
 
 impl All {
@@ -37,14 +36,6 @@ contact = { name = "Security Operations", title = "Director", email = "soc@corp.
             (None, Some(untold)) => untold,
             (None, None) => Outcome::Pass(tally.passed.unwrap_or_default()),
         }
-    }
-}
-
-impl TryFrom<Vec<ContactCheckKind>> for All {
-    type Error = String;
-
-    fn try_from(parts: Vec<ContactCheckKind>) -> Result<Self, Self::Error> {
-        Parts::try_from(parts).map(Self)
     }
 }
 

@@ -2,13 +2,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::parts::{Parts, Tally};
-use super::{Check, ContactCheck, ContactCheckKind, Context, Given, Outcome};
+use super::{Check, ContactCheck, Context, Given, Outcome};
 use crate::model::{Contact, ContactType, Field};
 
 /// `[[check.any]]`, once for each part: at least one of these checks holds.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(try_from = "Vec<ContactCheckKind>")]
-#[schemars(with = "Vec<ContactCheckKind>")]
+#[serde(transparent)]
 pub struct Any(Parts);
 
 impl Any {
@@ -37,14 +36,6 @@ contact = { name = "Partner Desk", title = "Desk", email = "desk@elsewhere.examp
             (None, Some(untold)) => untold,
             (None, None) => Outcome::Fail(tally.failed.unwrap_or_default()),
         }
-    }
-}
-
-impl TryFrom<Vec<ContactCheckKind>> for Any {
-    type Error = String;
-
-    fn try_from(parts: Vec<ContactCheckKind>) -> Result<Self, Self::Error> {
-        Parts::try_from(parts).map(Self)
     }
 }
 

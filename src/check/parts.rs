@@ -1,8 +1,13 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::{ContactCheckKind, Context, Failure, Given, Outcome, Pass};
 use crate::model::{ContactType, Field};
 
 /// The parts of a check that is made of others; two at least.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "Vec<ContactCheckKind>")]
+#[schemars(with = "Vec<ContactCheckKind>")]
 pub(super) struct Parts(Vec<ContactCheckKind>);
 
 impl TryFrom<Vec<ContactCheckKind>> for Parts {

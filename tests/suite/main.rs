@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod comparisons;
 mod directory;
 mod documents;
 mod fixtures;
