@@ -211,13 +211,6 @@ impl Config {
         gaps.any(|gap| gap.until >= today && gap.accounts.contains(account))
     }
 
-    /// What the file of this path says of rules, on top of what the others say.
-    #[must_use]
-    pub fn with_on_top(mut self, path: &str) -> Self {
-        self.layers.sort_by_key(|layer| layer.source.path() == path);
-        self
-    }
-
     /// Whether an exception depends on the tags of accounts.
     pub fn needs_tags(&self) -> bool {
         self.suppressions

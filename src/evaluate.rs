@@ -154,7 +154,12 @@ impl<'a> Evaluation<'a> {
             self.file(judgement, None, &mut results);
             let mut gaps = results.inconclusive.iter_mut();
             if let Some(gap) = gaps.find(|gap| gap.rules.contains(&id)) {
-                gap.accepted = exceptions.accepted_for(&because_of);
+                // What several rules leave open is accepted when it is for each of them.
+                let accepted = exceptions.accepted_for(&because_of);
+                gap.accepted = match gap.rules.len() {
+                    1 => accepted,
+                    _ => gap.accepted.take().and(accepted),
+                };
             }
         }
         let organization = self.snapshot.organization.as_ref();

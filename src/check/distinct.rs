@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared_mailbox::one_person;
-use super::value::{about, each_once, lacks_all, owner_of};
+use super::value::{about, are_same, each_once, lacks_all, owner_of};
 use super::{
     AccountCheck, AccountContext, Check, Failure, Given, Outcome, Pass, SkipReason, unread,
     unstated,
@@ -45,17 +45,27 @@ contacts.security = { name = "Jane Doe", title = "Engineer", email = "jane.doe@c
 contacts.operations = { name = "Jane Doe", title = "Engineer", email = "jane.doe@corp.example", phone = "+1 206 555 0100" }
 "#;
 
-    /// A field that a contact has, and the input does not state.
-    fn unstated(&self, contacts: &[(ContactType, &Contact)]) -> Option<Outcome> {
-        let is_unstated = |field: &&Field| {
-            let mut contacts = contacts.iter();
-            contacts
-                .any(|(of, contact)| of.fields().contains(field) && contact.text(**field).is_none())
+    /// Why it cannot be told whether the contacts differ: a field that the input does not state, or two phone numbers that
+    /// may be one.
+    fn untold(
+        &self,
+        contacts: &[(ContactType, &Contact)],
+        context: &AccountContext<'_>,
+    ) -> Option<Outcome> {
+        let of_field = |field: &Field| {
+            let having = contacts
+                .iter()
+                .filter(|(of, _)| of.fields().contains(field));
+            let texts: Vec<_> = having.map(|(_, contact)| contact.text(*field)).collect();
+            let Some(texts) = texts.into_iter().collect::<Option<Vec<_>>>() else {
+                return Some(unstated(*field));
+            };
+            let mut pairs = texts.iter().enumerate().flat_map(|(index, one)| {
+                texts[index + 1..].iter().map(move |other| (*one, *other))
+            });
+            pairs.find_map(|(one, other)| are_same(*field, one, other, context).err())
         };
-        self.fields
-            .iter()
-            .find(is_unstated)
-            .map(|field| unstated(*field))
+        self.fields.iter().find_map(of_field)
     }
 
     /// The contacts that share a value of a field, each value once.
@@ -115,7 +125,9 @@ impl AccountCheck for Distinct {
                 other => gap = gap.or(Some(unread(*of, other))),
             }
         }
-        gap = gap.or_else(|| self.unstated(&contacts));
+        let gap = gap
+            .filter(|gap| matches!(gap, Outcome::Inconclusive(_)))
+            .or_else(|| self.untold(&contacts, context));
         let mut shared = Vec::new();
         let mut failure = Failure::default();
         for field in &self.fields {
@@ -144,7 +156,7 @@ impl AccountCheck for Distinct {
                 evidence: each_once(failure.evidence),
                 ..failure
             }),
-            Some(Outcome::Inconclusive(evidence)) => Outcome::Inconclusive(evidence),
+            Some(untold) => untold,
             _ if contacts.len() < 2 => Outcome::Skip(SkipReason::NothingToCompare),
             _ if !shared.is_empty() => Outcome::Pass(Pass {
                 evidence: shared,

@@ -59,7 +59,10 @@ contact = { name = "Security Operations", title = "Team", email = "soc+aws@corp.
             |letter: char| !(letter.is_ascii_alphanumeric() || LOCAL_MARKS.contains(letter));
         let refused = email.local().chars().find(|letter| is_refused(*letter));
         let refused = refused.filter(|_| of != ContactType::Root);
-        let (local, domain) = (email.local(), email.domain());
+        let local = email.local();
+        // As it is written: of several dots at the end only one is the root's.
+        let domain = text.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let domain = domain.strip_suffix('.').unwrap_or(domain);
         let has_bad_dot = local.starts_with('.') || local.ends_with('.') || local.contains("..");
         let defects = [
             (text.len() > LONGEST).then(|| {
@@ -86,9 +89,11 @@ contact = { name = "Security Operations", title = "Team", email = "soc+aws@corp.
                 )
                 .public("character", letter.to_string())
             }),
-            (!is_host_name(domain)).then(|| {
-                let sentence = "{domain} is not a domain that mail can be sent to (RFC 1035)";
-                Evidence::new("bad-domain", sentence).public("domain", domain)
+            (!is_host_name(domain, of != ContactType::Root)).then(|| {
+                about(
+                    "bad-domain",
+                    "{mailbox} has no domain that mail can be sent to (RFC 1035, RFC 1123)",
+                )
             }),
             (self.refuse_tags && local.trim_start_matches('+').contains('+'))
                 .then(|| about("plus-tag", "{mailbox} has a tag behind a plus")),
@@ -99,10 +104,17 @@ contact = { name = "Security Operations", title = "Team", email = "soc+aws@corp.
     }
 }
 
-/// Whether a domain is made of at least two labels that can stand in DNS.
-fn is_host_name(domain: &str) -> bool {
+/// Whether a domain is made of at least two labels that can stand in DNS, of which the last is no number (RFC 1123 §2.1). AWS
+/// takes ASCII only in the address of an alternate contact.
+fn is_host_name(domain: &str, is_ascii_only: bool) -> bool {
+    let inner = |letter: char| {
+        let is_letter = match is_ascii_only {
+            true => letter.is_ascii_alphanumeric(),
+            false => letter.is_alphanumeric(),
+        };
+        is_letter || letter == '-' || letter == '_'
+    };
     let is_label = |label: &str| {
-        let inner = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
         !label.is_empty()
             && label.len() <= LONGEST_LABEL
             && label.chars().all(inner)
@@ -110,7 +122,8 @@ fn is_host_name(domain: &str) -> bool {
             && !label.ends_with('-')
     };
     let labels: Vec<_> = domain.split('.').collect();
-    labels.len() >= 2 && labels.into_iter().all(is_label)
+    let is_number = |label: &&str| label.chars().all(|digit| digit.is_ascii_digit());
+    labels.len() >= 2 && !labels.last().is_some_and(is_number) && labels.into_iter().all(is_label)
 }
 
 impl Check for WellFormed {

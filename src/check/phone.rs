@@ -201,8 +201,14 @@ fn judge_country(
     about: impl Fn(&'static str, &'static str) -> Evidence,
 ) -> Option<Outcome> {
     let of_number = reading.country_code()?;
-    let Ok(home) = country else {
-        return Some(without_country(country, about));
+    let home = match country {
+        Ok(home) => home,
+        Err(NoCountry::Unknown) => return Some(Outcome::Skip(SkipReason::CountryUnknown)),
+        Err(NoCountry::Unreadable) => {
+            let sentence = "whether {phone} is abroad depends on the primary contact, which could not be read; set country under \
+                            [phone] in contact-lint.toml";
+            return Some(Outcome::Inconclusive(about("home-unreadable", sentence)));
+        }
     };
     let home_code = country_code(home.0)?;
     (of_number != home_code).then(|| {

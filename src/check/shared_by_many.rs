@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared_mailbox::one_person;
-use super::value::{about, each_once, lacks_all, owner_of};
+use super::value::{about, each_once, lacks_all, lacks_country, owner_of};
 use super::{AccountContext, Check, Failure, Given, OrganizationCheck, Outcome, SkipReason};
 use crate::evidence::Evidence;
 use crate::model::{AccountId, Contact, ContactType, Field, Observation, Span};
@@ -110,16 +110,11 @@ impl Check for SharedByMany {
 
 impl OrganizationCheck for SharedByMany {
     fn judge(&self, types: &[ContactType], accounts: &[AccountContext<'_>]) -> Outcome {
-        let is_gap = |account: &&AccountContext<'_>| {
-            let mut types = types.iter();
-            types.any(|of| account.is_unread(*of))
-        };
-        let unread: BTreeSet<_> = accounts
-            .iter()
-            .filter(is_gap)
-            .map(|account| &account.account.id.value)
-            .collect();
         let many = self.at_least.get();
+        let fields = self.fields.iter();
+        let unread: Vec<_> = fields
+            .map(|field| unread(*field, types, accounts))
+            .collect();
         let people = self.people(types, accounts, &unread);
         let (found, possible): (Vec<_>, Vec<_>) = people
             .iter()
@@ -127,12 +122,13 @@ impl OrganizationCheck for SharedByMany {
         if !found.is_empty() {
             return failure(found);
         }
-        if !possible.is_empty() || unread.len() >= many {
+        let unread = unread.iter().map(BTreeSet::len).max().unwrap_or_default();
+        if !possible.is_empty() || unread >= many {
             let sentence = "contacts could not be read in {count} of {all} accounts, so it cannot be told whether a person is \
                             behind {many} accounts or more";
             return Outcome::Inconclusive(
                 Evidence::new("accounts-unreadable", sentence)
-                    .public("count", unread.len().to_string())
+                    .public("count", unread.to_string())
                     .public("all", accounts.len().to_string())
                     .public("many", many.to_string()),
             );
@@ -168,10 +164,10 @@ impl SharedByMany {
         &self,
         types: &[ContactType],
         accounts: &'a [AccountContext<'a>],
-        unread: &BTreeSet<&AccountId>,
+        unread: &[BTreeSet<&AccountId>],
     ) -> Vec<Person<'a>> {
         let mut people = Vec::new();
-        for field in &self.fields {
+        for (field, unread) in self.fields.iter().zip(unread) {
             for bearers in Self::bearers(*field, types, accounts).into_values() {
                 let accounts = accounts_of(&bearers);
                 let others = unread
@@ -195,6 +191,26 @@ impl SharedByMany {
         }
         people
     }
+}
+
+/// The accounts in which it is not known who bears a field: a contact could not be read, or its field is not stated, or is a
+/// phone number of which the country is not known.
+fn unread<'a>(
+    field: Field,
+    types: &[ContactType],
+    accounts: &'a [AccountContext<'a>],
+) -> BTreeSet<&'a AccountId> {
+    let is_gap = |account: &&AccountContext<'_>| {
+        let mut types = types.iter().filter(|of| of.fields().contains(&field));
+        types.any(|of| match account.observation(*of) {
+            Some(Observation::Present(contact)) => contact
+                .text(field)
+                .is_none_or(|text| lacks_country(field, text, account)),
+            _ => account.is_unread(*of),
+        })
+    };
+    let gaps = accounts.iter().filter(is_gap);
+    gaps.map(|account| &account.account.id.value).collect()
 }
 
 /// The people behind the most accounts come first.

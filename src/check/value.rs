@@ -43,28 +43,47 @@ fn canonical(field: Field, text: &str, context: &AccountContext<'_>) -> String {
 /// Whether two values of a field are the same.
 ///
 /// # Errors
-/// Of phone numbers, of which one names its country and the other does not, it cannot be told without the account's country.
+/// Of phone numbers, of which one names no country and ends as the other does, it cannot be told without the account's country.
 pub(super) fn are_same(
     field: Field,
     one: &str,
     other: &str,
     context: &AccountContext<'_>,
 ) -> Result<bool, Outcome> {
-    let is_same = canonical(field, one, context) == canonical(field, other, context);
-    let needs_country = field == Field::Phone && names_country(one) != names_country(other);
-    match context.country {
-        Err(NoCountry::Unreadable) if needs_country && !is_same => {
-            let sentence = "{phone} has no country code, and the primary contact, which would tell the country, could not be \
-                            read; set country under [phone] in contact-lint.toml";
-            let national = if names_country(one) { other } else { one };
-            Err(Outcome::Inconclusive(
-                Evidence::new("country-unreadable", sentence).phone("phone", national),
-            ))
-        }
-        Err(NoCountry::Unknown) if needs_country && !is_same => {
-            Err(Outcome::Skip(SkipReason::CountryUnknown))
-        }
-        _ => Ok(is_same),
+    let values = [one, other].map(|text| canonical(field, text, context));
+    let [first, second] = &values;
+    if field == Field::Phone && values.iter().any(String::is_empty) {
+        return Ok(one.trim() == other.trim());
+    }
+    if first == second || field != Field::Phone {
+        return Ok(first == second);
+    }
+    let national = [one, other].into_iter().find(|text| !names_country(text));
+    let ends_alike = first.ends_with(second.trim_start_matches('0'))
+        || second.ends_with(first.trim_start_matches('0'));
+    match (national, context.country) {
+        (Some(national), Err(reason)) if ends_alike => Err(without_country(national, reason)),
+        _ => Ok(false),
+    }
+}
+
+/// Whether a phone number could be any country's, since the account's could not be read.
+pub(super) fn lacks_country(field: Field, text: &str, context: &AccountContext<'_>) -> bool {
+    field == Field::Phone
+        && context.country == Err(NoCountry::Unreadable)
+        && !names_country(text)
+        && text.chars().any(|letter| letter.is_ascii_digit())
+}
+
+/// Says that the country of a number is not known; a gap only where it would be, had the primary contact been read.
+fn without_country(phone: &str, reason: NoCountry) -> Outcome {
+    let sentence = "{phone} has no country code, and the primary contact, which would tell the country, could not be read; set \
+                    country under [phone] in contact-lint.toml";
+    match reason {
+        NoCountry::Unknown => Outcome::Skip(SkipReason::CountryUnknown),
+        NoCountry::Unreadable => Outcome::Inconclusive(
+            Evidence::new("country-unreadable", sentence).phone("phone", phone),
+        ),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which configuration, which presets and which rules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -61,13 +61,16 @@ impl SettingsArgs {
             .config
             .clone()
             .or_else(|| files::find_upwards(config::FILE_NAME));
+        let presets = self.presets.iter().map(|preset| real_path_of(preset));
+        stack.deferred = presets.collect();
         if let Some(path) = path {
             config = stack.put(config, &path)?;
         }
         for preset in &self.presets {
+            let path = real_path_of(preset);
+            stack.deferred.remove(&path);
+            stack.done.remove(&path);
             config = stack.put_base(config, Path::new(""), preset, at_flag)?;
-            // One that stands below by way of the configuration counts from the top now.
-            config = config.with_on_top(&stack.path_of(preset));
         }
         Ok((config, stack.rules))
     }
@@ -124,22 +127,15 @@ impl RuleReader {
 struct Stack {
     /// Those that lead to the file that is being read.
     above: Vec<PathBuf>,
-    /// Those that have been read, with what they are called in messages. A file that two others extend counts once.
-    done: BTreeMap<PathBuf, String>,
+    /// Those that have been read. A file that two others extend counts once.
+    done: BTreeSet<PathBuf>,
+    /// Those that will stand on top of all others. Where others extend them, what they extend in turn is put in their place.
+    deferred: BTreeSet<PathBuf>,
     /// The files and folders of rules that they name.
     rules: Vec<PathBuf>,
 }
 
 impl Stack {
-    /// The path that a preset is known by in messages.
-    fn path_of(&self, preset: &str) -> String {
-        let real_path = match config::preset(preset) {
-            Some(_) => of_built_in(preset),
-            None => std::fs::canonicalize(file_of(Path::new(preset))).unwrap_or_default(),
-        };
-        self.done.get(&real_path).cloned().unwrap_or_default()
-    }
-
     /// Puts a file on top of a configuration, and what it extends below it.
     fn put(&mut self, config: Config, path: &Path) -> Result<Config, Diagnostic> {
         let source = files::read(path)?;
@@ -163,7 +159,10 @@ impl Stack {
             config = self.put_base(config, folder, base.get_ref(), at_base)?;
         }
         self.above.pop();
-        self.done.insert(real_path, source.path().to_owned());
+        if self.deferred.contains(&real_path) {
+            return Ok(config);
+        }
+        self.done.insert(real_path);
         for named in &references.rule_files {
             let path = folder.join(named.get_ref());
             if !path.exists() {
@@ -199,7 +198,7 @@ impl Stack {
     ) -> Result<Config, Diagnostic> {
         if let Some(text) = config::preset(name) {
             let path = of_built_in(name);
-            if self.done.contains_key(&path) {
+            if self.done.contains(&path) {
                 return Ok(config);
             }
             let source = Source::new(path.display().to_string(), text.as_bytes().to_vec())?;
@@ -218,7 +217,7 @@ impl Stack {
             Ok(real_path) if self.above.contains(&real_path) => {
                 Err(wrong(format!("{shown} extends itself")))
             }
-            Ok(real_path) if self.done.contains_key(&real_path) => Ok(config),
+            Ok(real_path) if self.done.contains(&real_path) => Ok(config),
             Ok(_) => self.put(config, &path),
         }
     }
@@ -227,6 +226,14 @@ impl Stack {
 /// The path that a preset of the program is known by.
 fn of_built_in(name: &str) -> PathBuf {
     PathBuf::from(format!("presets/{name}.toml"))
+}
+
+/// The path by which a preset of the command line is told.
+fn real_path_of(preset: &str) -> PathBuf {
+    match config::preset(preset) {
+        Some(_) => of_built_in(preset),
+        None => std::fs::canonicalize(file_of(Path::new(preset))).unwrap_or_default(),
+    }
 }
 
 /// The file at a path, which in a folder is its contact-lint.toml.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::change::Change;
-use super::narrowest::{Narrowest, Said, Standing, Tie, narrowest};
+use super::narrowest::{Narrowest, Rank, Said, Standing, Tie, narrowest};
 use super::policy::PolicyRule;
 use crate::model::{Account, ContactType, Organization};
 use crate::rule::{Rule, RuleId, Severities, Severity};
@@ -33,8 +33,8 @@ pub enum Applies {
     Unknown(Unstated),
 }
 
-/// Rules that have been changed, by their id and by which changes.
-pub(super) type Changed = HashMap<(RuleId, Vec<usize>), Arc<Rule>>;
+/// Rules that have been changed, by their id and by which change each of their values comes from.
+pub(super) type Changed = HashMap<(RuleId, Vec<Option<usize>>), Arc<Rule>>;
 
 /// What holds of a rule, value by value.
 struct Values {
@@ -97,15 +97,30 @@ impl Values {
         self.enabled.doubt.or(self.types.doubt).or(of_parameters)
     }
 
-    /// The changes that make the rule another one than it was.
-    fn changed_by(&self) -> impl Iterator<Item = usize> {
-        let severities = self.severities.iter().filter_map(|(_, value)| value.by);
-        let parameters = self.parameters.values().filter_map(|value| value.by);
-        self.types
-            .by
-            .into_iter()
-            .chain(severities)
-            .chain(parameters)
+    /// The changes that the values come from which make the rule what it is, in one order.
+    fn origins(&self) -> Vec<Option<usize>> {
+        let severities = self.severities.iter().map(|(_, value)| value.by);
+        let parameters = self.parameters.values().map(|value| value.by);
+        let types = std::iter::once(self.types.by);
+        types.chain(severities).chain(parameters).collect()
+    }
+
+    /// Whether a change would go before one of these values, if it held.
+    fn yield_to(&self, change: &Change, rank: Rank) -> bool {
+        let severities = self.severities.iter();
+        let severities = severities.map(|(of, value)| {
+            let said = change.severity.as_ref().and_then(|form| form.of(*of));
+            (said.is_some(), value.rank)
+        });
+        let parameters = self.parameters.iter();
+        let parameters =
+            parameters.map(|(key, value)| (change.parameters.contains_key(key), value.rank));
+        let of_itself = [
+            (change.enabled.is_some(), self.enabled.rank),
+            (change.types.is_some(), self.types.rank),
+        ];
+        let mut all = of_itself.into_iter().chain(severities).chain(parameters);
+        all.any(|(is_said, known)| is_said && rank >= known)
     }
 
     /// The rule with these values.
@@ -209,18 +224,15 @@ impl PolicyRule {
                 ),
             });
         }
-        let mut changed_by: Vec<_> = values.changed_by().collect();
+        let mut changed_by: Vec<_> = values.origins().into_iter().flatten().collect();
         changed_by.sort_unstable();
         changed_by.dedup();
         let changed_by = changed_by.iter().map(|index| &self.changes[*index]);
         reasons.extend(changed_by.map(|change| format!("changed by {}", change.place_and_scope())));
-        let certain = standings.iter().filter(|standing| standing.doubt.is_none());
-        let known = certain.map(|standing| standing.rank).max();
-        for standing in standings
-            .iter()
-            .filter(|standing| Some(standing.rank) > known)
-        {
-            if let (Some(what), Some(index)) = (standing.doubt, standing.by) {
+        for standing in &standings {
+            if let (Some(what), Some(index)) = (standing.doubt, standing.by)
+                && values.yield_to(&self.changes[index], standing.rank)
+            {
                 reasons.push(format!(
                     "may be changed by {}: the input does not state the {}",
                     self.changes[index].place_and_scope(),
@@ -254,20 +266,17 @@ impl PolicyRule {
             (_, Membership::Unknown(what), _) | (_, _, Some(what)) => Applies::Unknown(what),
             (_, Membership::Inside, None) => Applies::Yes,
         };
-        let inside = standings.iter().filter(|standing| standing.doubt.is_none());
-        let inside: Vec<_> = inside.filter_map(|standing| standing.by).collect();
-        if inside
-            .iter()
-            .all(|index| self.changes[*index].scope.is_none())
-        {
+        let key = (self.rule.id().clone(), values.origins());
+        let is_scoped = |index: usize| self.changes[index].scope.is_some();
+        if !key.1.iter().flatten().copied().any(is_scoped) {
             return Ok((Arc::clone(&self.rule), applies));
         }
-        let key = (self.rule.id().clone(), inside);
         if let Some(rule) = known.get(&key) {
             return Ok((Arc::clone(rule), applies));
         }
         let rule = values.apply(&self.loaded).map_err(|message| {
-            let last = key.1.last().map(|index| &self.changes[*index]);
+            let last = key.1.iter().flatten().max();
+            let last = last.map(|index| &self.changes[*index]);
             last.map_or_else(
                 || Diagnostic::of_file(self.loaded.path.clone(), message.clone()),
                 |change| change.source.diagnostic(change.start, message.clone()),

@@ -60,6 +60,8 @@ pub(super) struct Narrowest<V> {
     pub(super) value: V,
     /// Who says so.
     pub(super) by: Option<usize>,
+    /// How much that counts.
+    pub(super) rank: Rank,
     /// What must be known, since something else is said that would go before it.
     pub(super) doubt: Option<Unstated>,
 }
@@ -98,6 +100,7 @@ pub(super) fn narrowest<V: PartialEq + Clone>(
     Ok(Narrowest {
         value: winner.value.clone(),
         by: winner.standing.by,
+        rank: winner.standing.rank,
         doubt: doubts.find_map(|said| said.standing.doubt),
     })
 }

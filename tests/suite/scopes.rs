@@ -155,6 +155,27 @@ fn the_narrower_scope_wins_in_whatever_order_they_stand() {
     }
 }
 
+/// Two accounts in the same two scopes, of which for each another one is narrower.
+#[test]
+fn what_one_account_has_is_not_given_to_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let snapshot = json!({
+        "version": 1,
+        "organization": { "id": "o-corp", "managementAccountId": "111111111111" },
+        "accounts": [
+            account("222222222222", Some("Root/Prod/EU"), None, person()),
+            account("333333333333", Some("Root/Prod/US"), None, person()),
+        ],
+    });
+    let config = scoped(&[
+        (r#"ous = ["Root/**", "Root/Prod/EU"]"#, "severity = \"low\""),
+        (r#"ous = ["Root/Prod/**"]"#, "severity = \"critical\""),
+    ]);
+    let of = |account| outcome(folder.path(), &snapshot, &config, "personal-inbox", account);
+    assert_eq!(of("222222222222"), "low");
+    assert_eq!(of("333333333333"), "critical");
+}
+
 /// A severity, whether a rule is on, and its types come from different places.
 #[test]
 fn each_value_comes_from_the_narrowest_place_that_speaks_of_it() {
@@ -272,7 +293,7 @@ fn a_preset_on_the_command_line_goes_before_the_configuration() {
     write(
         &folder.path().join("acme"),
         "contact-lint.toml",
-        "extends = [\"default\"]\n[rules.personal-inbox]\nseverity = \"info\"\n\
+        "extends = [\"default\"]\n[phone]\ncountry = \"DE\"\n[rules.personal-inbox]\nseverity = \"info\"\n\
         [[suppress]]\nrule = \"contact-missing\"\naccounts = [\"222222222222\"]\nreason = \"r\"\nuntil = 2099-12-31\n",
     );
     let acme = folder.path().join("acme");
@@ -280,7 +301,7 @@ fn a_preset_on_the_command_line_goes_before_the_configuration() {
     let config = write(
         folder.path(),
         "contact-lint.toml",
-        "extends = [\"acme\"]\n[rules.personal-inbox]\nseverity = \"low\"\n\
+        "extends = [\"acme\"]\n[phone]\ncountry = \"US\"\n[rules.personal-inbox]\nseverity = \"low\"\n\
         [[rules.same-as-root]]\nwhere = { ous = [\"**\"] }\nenabled = true\n[rules.email-tagged]\nenabled = true\n\
         [[rules.contact-missing]]\nwhere = { ous = [\"Root/**\"] }\nseverity = { operations = \"low\" }\n",
     );
@@ -316,6 +337,14 @@ fn a_preset_on_the_command_line_goes_before_the_configuration() {
         "{of_acme}"
     );
     assert!(of_acme.contains("on    email-tagged"), "{of_acme}");
+    let print_config = |arguments: &[&str]| {
+        let output = run(contact_lint()
+            .args(["check", "--print-config", "--config", &config])
+            .args(arguments));
+        stdout(&output)
+    };
+    assert!(print_config(&[]).contains("phone.country = \"US\""));
+    assert!(print_config(&["--preset", acme]).contains("phone.country = \"DE\""));
     assert!(which(&["strict", acme]).contains("on    personal-inbox  root=info"));
 }
 
