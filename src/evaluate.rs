@@ -42,7 +42,8 @@ pub fn evaluate(
     }
     accounts.sort_by(|one, other| one.id.cmp(&other.id));
     let organization = evaluation.organization(&subjects, &mut exceptions);
-    let mut remarks = exceptions.into_remarks(snapshot.is_partial || assignment.is_selection);
+    let is_partial = snapshot.is_partial || assignment.is_selection;
+    let mut remarks = exceptions.into_remarks(&assignment.rules, is_partial);
     if !snapshot.is_partial {
         remarks.extend(assignment.empty_scopes.iter().map(of_empty_scope));
     }

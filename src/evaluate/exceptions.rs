@@ -10,6 +10,7 @@ use crate::config::{AcceptedGap, Config, Suppression};
 use crate::evidence::Evidence;
 use crate::model::{Account, AccountId, Organization};
 use crate::report::{AccountReport, ConfigRemark, Exception, Suppressed};
+use crate::rule::Metadata;
 use crate::scope::Membership;
 
 /// The exceptions of a configuration on one day, and which of them have matched something.
@@ -133,9 +134,15 @@ impl<'a> Exceptions<'a> {
 
     /// What is to be said of the exceptions, once all accounts have been seen. That one matches nothing is only said
     /// where it could have.
-    pub(super) fn into_remarks(self, is_partial: bool) -> Vec<ConfigRemark> {
+    pub(super) fn into_remarks(
+        self,
+        applied: &[Arc<Metadata>],
+        is_partial: bool,
+    ) -> Vec<ConfigRemark> {
         let suppressions = self.suppressions.iter().filter_map(|entry| {
-            let could_match = !is_partial && entry.is_settled;
+            let rule = entry.written.rule.get_ref();
+            let is_applied = applied.iter().any(|applied| applied.id == *rule);
+            let could_match = !is_partial && is_applied && entry.is_settled;
             let nothing = "no finding; take it out, or mend its rule, accounts or types";
             entry.remark("this suppression", nothing, could_match)
         });
