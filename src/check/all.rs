@@ -1,9 +1,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parts::{Parts, Tally};
-use super::{Check, ContactCheck, Context, Given, Outcome};
-use crate::model::{Contact, ContactType, Field};
+use super::Outcome;
+use super::parts::{Composite, Parts, Tally};
 
 /// `[[check.all]]`, once for each part: all of these checks hold.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -28,6 +27,12 @@ name = "a team's mailbox, but a person's title"
 expect = "fail"
 contact = { name = "Security Operations", title = "Director", email = "soc@corp.example", phone = "+1 206 555 0100" }
 "#;
+}
+
+impl Composite for All {
+    fn parts(&self) -> &Parts {
+        &self.0
+    }
 
     /// Fails with what speaks against the contact. What was not looked at in one part keeps the whole from passing.
     fn combined(tally: Tally) -> Outcome {
@@ -36,29 +41,5 @@ contact = { name = "Security Operations", title = "Director", email = "soc@corp.
             (None, Some(untold)) => untold,
             (None, None) => Outcome::Pass(tally.passed.unwrap_or_default()),
         }
-    }
-}
-
-impl Check for All {
-    fn fields(&self) -> Vec<Field> {
-        self.0.fields()
-    }
-
-    fn unfit_for(&self, of: ContactType) -> Option<String> {
-        self.0.unfit_for(of)
-    }
-
-    fn uses(&self, given: Given) -> bool {
-        self.0.uses(given)
-    }
-}
-
-impl ContactCheck for All {
-    fn judge(&self, _contact: &Contact, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.tally(context))
-    }
-
-    fn judge_absence(&self, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.tally(context))
     }
 }

@@ -1,9 +1,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::parts::{Parts, Tally};
-use super::{Check, ContactCheck, Context, Given, Outcome};
-use crate::model::{Contact, ContactType, Field};
+use super::Outcome;
+use super::parts::{Composite, Parts, Tally};
 
 /// `[[check.any]]`, once for each part: at least one of these checks holds.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -28,6 +27,12 @@ name = "neither ours nor the partner's"
 expect = "fail"
 contact = { name = "Partner Desk", title = "Desk", email = "desk@elsewhere.example", phone = "+1 206 555 0100" }
 "#;
+}
+
+impl Composite for Any {
+    fn parts(&self) -> &Parts {
+        &self.0
+    }
 
     /// Passes with the parts that hold. What was not looked at in one part keeps the whole from failing.
     fn combined(tally: Tally) -> Outcome {
@@ -36,29 +41,5 @@ contact = { name = "Partner Desk", title = "Desk", email = "desk@elsewhere.examp
             (None, Some(untold)) => untold,
             (None, None) => Outcome::Fail(tally.failed.unwrap_or_default()),
         }
-    }
-}
-
-impl Check for Any {
-    fn fields(&self) -> Vec<Field> {
-        self.0.fields()
-    }
-
-    fn unfit_for(&self, of: ContactType) -> Option<String> {
-        self.0.unfit_for(of)
-    }
-
-    fn uses(&self, given: Given) -> bool {
-        self.0.uses(given)
-    }
-}
-
-impl ContactCheck for Any {
-    fn judge(&self, _contact: &Contact, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.tally(context))
-    }
-
-    fn judge_absence(&self, context: &Context<'_>) -> Outcome {
-        Self::combined(self.0.tally(context))
     }
 }

@@ -1,8 +1,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{ContactCheckKind, Context, Failure, Given, Outcome, Pass};
-use crate::model::{ContactType, Field};
+use super::{Check, ContactCheck, ContactCheckKind, Context, Failure, Given, Outcome, Pass};
+use crate::model::{Contact, ContactType, Field};
 
 /// The parts of a check that is made of others; two at least.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -24,23 +24,23 @@ impl TryFrom<Vec<ContactCheckKind>> for Parts {
 }
 
 impl Parts {
-    pub(super) fn fields(&self) -> Vec<Field> {
+    fn fields(&self) -> Vec<Field> {
         self.0
             .iter()
             .flat_map(|part| part.check().fields())
             .collect()
     }
 
-    pub(super) fn unfit_for(&self, of: ContactType) -> Option<String> {
+    fn unfit_for(&self, of: ContactType) -> Option<String> {
         self.0.iter().find_map(|part| part.check().unfit_for(of))
     }
 
-    pub(super) fn uses(&self, given: Given) -> bool {
+    fn uses(&self, given: Given) -> bool {
         self.0.iter().any(|part| part.check().uses(given))
     }
 
     /// What came of the parts.
-    pub(super) fn tally(&self, context: &Context<'_>) -> Tally {
+    fn tally(&self, context: &Context<'_>) -> Tally {
         let mut tally = Tally::default();
         for part in &self.0 {
             match part.check().outcome(context) {
@@ -68,6 +68,38 @@ impl Parts {
             }
         }
         tally
+    }
+}
+
+/// A check that is made of others, and says what comes of theirs.
+pub(super) trait Composite {
+    fn parts(&self) -> &Parts;
+
+    /// What comes of the parts' outcomes.
+    fn combined(tally: Tally) -> Outcome;
+}
+
+impl<T: Composite> Check for T {
+    fn fields(&self) -> Vec<Field> {
+        self.parts().fields()
+    }
+
+    fn unfit_for(&self, of: ContactType) -> Option<String> {
+        self.parts().unfit_for(of)
+    }
+
+    fn uses(&self, given: Given) -> bool {
+        self.parts().uses(given)
+    }
+}
+
+impl<T: Composite> ContactCheck for T {
+    fn judge(&self, _contact: &Contact, context: &Context<'_>) -> Outcome {
+        T::combined(self.parts().tally(context))
+    }
+
+    fn judge_absence(&self, context: &Context<'_>) -> Outcome {
+        T::combined(self.parts().tally(context))
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn person() -> Value {
 }
 
 /// The management account, two in units, one whose unit and tags are not known.
-fn organization() -> Value {
+pub(crate) fn organization() -> Value {
     json!({
         "version": 1,
         "organization": { "id": "o-corp", "managementAccountId": "111111111111" },
@@ -282,70 +282,6 @@ fn a_file_goes_before_what_it_extends() {
     assert_eq!(of(more, "contact-missing"), "pass");
     assert_eq!(of(more, "personal-inbox"), "high");
     assert_eq!(of(more, "contact-drift"), "off");
-}
-
-/// A selection says which rules are on, also where a file below has switched one on in some accounts.
-#[test]
-fn a_preset_on_the_command_line_goes_before_the_configuration() {
-    let folder = tempfile::tempdir().unwrap();
-    let snapshot = write(folder.path(), "org.json", organization().to_string());
-    std::fs::create_dir(folder.path().join("acme")).unwrap();
-    write(
-        &folder.path().join("acme"),
-        "contact-lint.toml",
-        "extends = [\"default\"]\n[phone]\ncountry = \"DE\"\n[rules.personal-inbox]\nseverity = \"info\"\n\
-        [[suppress]]\nrule = \"contact-missing\"\naccounts = [\"222222222222\"]\nreason = \"r\"\nuntil = 2099-12-31\n",
-    );
-    let acme = folder.path().join("acme");
-    let acme = acme.to_str().unwrap();
-    let config = write(
-        folder.path(),
-        "contact-lint.toml",
-        "extends = [\"acme\"]\n[phone]\ncountry = \"US\"\n[rules.personal-inbox]\nseverity = \"low\"\n\
-        [[rules.same-as-root]]\nwhere = { ous = [\"**\"] }\nenabled = true\n[rules.email-tagged]\nenabled = true\n\
-        [[rules.contact-missing]]\nwhere = { ous = [\"Root/**\"] }\nseverity = { operations = \"low\" }\n",
-    );
-    let which = |presets: &[&str]| {
-        let presets = presets.iter().flat_map(|preset| ["--preset", preset]);
-        let output = run(contact_lint()
-            .args([
-                "rules",
-                "which",
-                "222222222222",
-                &snapshot,
-                "--config",
-                &config,
-            ])
-            .args(presets));
-        assert!(output.status.success(), "{}", stderr(&output));
-        stdout(&output)
-    };
-    let plain = which(&[]);
-    assert!(plain.contains("on    personal-inbox  root=low"));
-    assert!(plain.contains("on    same-as-root"));
-    assert!(plain.contains("on    email-tagged"));
-    let of_account_1 = which(&["account-1"]);
-    let on: Vec<_> = of_account_1
-        .lines()
-        .filter(|line| line.starts_with("on "))
-        .collect();
-    assert_eq!(on, ["on    contact-missing  security=medium"]);
-    // What the configuration extends comes to stand on top of it; what that extends in turn stays below.
-    let of_acme = which(&[acme]);
-    assert!(
-        of_acme.contains("on    personal-inbox  root=info"),
-        "{of_acme}"
-    );
-    assert!(of_acme.contains("on    email-tagged"), "{of_acme}");
-    let print_config = |arguments: &[&str]| {
-        let output = run(contact_lint()
-            .args(["check", "--print-config", "--config", &config])
-            .args(arguments));
-        stdout(&output)
-    };
-    assert!(print_config(&[]).contains("phone.country = \"US\""));
-    assert!(print_config(&["--preset", acme]).contains("phone.country = \"DE\""));
-    assert!(which(&["strict", acme]).contains("on    personal-inbox  root=info"));
 }
 
 /// A rule's own `where` says what it is about; no configuration takes it elsewhere.
