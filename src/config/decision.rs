@@ -124,7 +124,20 @@ impl Values {
     }
 
     /// The rule with these values.
-    fn apply(&self, rule: &Rule) -> Result<Rule, String> {
+    ///
+    /// # Errors
+    /// When they do not go together; that stands where the last of them is written.
+    fn apply(&self, rule: &Rule, changes: &[Change]) -> Result<Rule, Diagnostic> {
+        self.applied(rule).map_err(|message| {
+            let last = self.origins().into_iter().flatten().max();
+            match last.map(|index| &changes[index]) {
+                Some(change) => change.source.diagnostic(change.start, message),
+                None => Diagnostic::of_file(rule.path.clone(), message),
+            }
+        })
+    }
+
+    fn applied(&self, rule: &Rule) -> Result<Rule, String> {
         let parameters = self.parameters.iter();
         let parameters =
             parameters.filter_map(|(key, value)| Some((key.clone(), value.value.clone()?)));
@@ -162,14 +175,12 @@ impl PolicyRule {
             })
             .collect();
         let values = Values::of(&loaded, &changes, &everywhere)
-            .map_err(|tie| tied(&changes, tie, "this says something else than"))?;
-        let rule = values.apply(&loaded).map_err(|message| {
-            let last = changes.iter().rev().find(|change| change.scope.is_none());
-            last.map_or_else(
-                || Diagnostic::of_file(loaded.path.clone(), message.clone()),
-                |change| change.source.diagnostic(change.start, message.clone()),
-            )
-        })?;
+            .map_err(|tie| {
+                tied(&changes, tie, |place| {
+                    format!("this says something else than {place}, and both hold everywhere; keep one of them")
+                })
+            })?;
+        let rule = values.apply(&loaded, &changes)?;
         let decided_by = values.enabled.by.map(|index| changes[index].place());
         Ok(Self {
             rule: Arc::new(rule),
@@ -274,14 +285,7 @@ impl PolicyRule {
         if let Some(rule) = known.get(&key) {
             return Ok((Arc::clone(rule), applies));
         }
-        let rule = values.apply(&self.loaded).map_err(|message| {
-            let last = key.1.iter().flatten().max();
-            let last = last.map(|index| &self.changes[*index]);
-            last.map_or_else(
-                || Diagnostic::of_file(self.loaded.path.clone(), message.clone()),
-                |change| change.source.diagnostic(change.start, message.clone()),
-            )
-        })?;
+        let rule = values.apply(&self.loaded, &self.changes)?;
         let rule = Arc::new(rule);
         known.insert(key, Arc::clone(&rule));
         Ok((rule, applies))
@@ -303,18 +307,23 @@ impl PolicyRule {
 
     fn values(&self, account: &Account, standings: &[Standing]) -> Result<Values, Diagnostic> {
         Values::of(&self.loaded, &self.changes, standings).map_err(|tie| {
-            let message = format!(
-                "account {} is in this scope, neither is narrower than the other, and this says something else than",
-                account.id.value
-            );
-            tied(&self.changes, tie, &message)
+            let id = &account.id.value;
+            tied(&self.changes, tie, |place| {
+                format!(
+                    "account {id} is in this scope and in that of {place}; neither is narrower, and they say different things: \
+                     take it out of one of them, or say under accounts = [\"{id}\"] what holds for it"
+                )
+            })
         })
     }
 }
 
 /// Of two changes that count the same and say different things, nobody could say which one holds.
-fn tied(changes: &[Change], Tie(one, other): Tie, what: &str) -> Diagnostic {
+fn tied(
+    changes: &[Change],
+    Tie(one, other): Tie,
+    message: impl FnOnce(String) -> String,
+) -> Diagnostic {
     let (one, other) = (&changes[one], &changes[other]);
-    let message = format!("{what} {}; keep one of the two", one.place());
-    other.source.diagnostic(other.start, message)
+    other.source.diagnostic(other.start, message(one.place()))
 }
