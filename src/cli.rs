@@ -4,8 +4,11 @@
 mod check;
 mod collect;
 mod explain;
+mod interrupt;
+mod live;
 mod mailbox;
 mod output;
+mod progress;
 mod rules;
 mod schema;
 mod settings;

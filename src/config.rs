@@ -12,23 +12,23 @@ mod form;
 mod narrowest;
 mod policy;
 mod preset;
+mod rates;
 
-use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use schemars::{JsonSchema, Schema, schema_for};
-use serde::Deserialize;
+use schemars::{Schema, schema_for};
 use toml::Spanned;
 
 pub use assignment::{AppliedRules, AssignedAccount, Assignment};
 pub use decision::{Applies, Decision};
 pub use declared::Declared;
 pub use exception::{AcceptedGap, Suppression};
-use form::{ConfigForm, RatesForm, RuleOverride};
+use form::{ConfigForm, RuleOverride};
 pub use policy::{Policy, PolicyRule};
 pub use preset::{DEFAULT, PRESETS, preset};
+pub use rates::{Operation, Rate, Rates};
 
 use crate::check::{ApprovedList, Country};
 use crate::model::{AccountId, AccountState};
@@ -85,38 +85,6 @@ impl Default for Config {
     }
 }
 
-/// How fast AWS is called, by operation.
-#[derive(Clone, Debug, Default)]
-pub struct Rates {
-    /// `account:GetAlternateContact`.
-    pub get_alternate_contact: Rate,
-    /// `account:GetContactInformation`.
-    pub get_contact_information: Rate,
-    /// `organizations:ListTagsForResource`.
-    pub list_tags_for_resource: Rate,
-}
-
-/// The rate of one AWS operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Rate {
-    /// Calls a second, in the long run.
-    pub per_second: NonZeroU32,
-    /// Calls at once, after a pause.
-    pub burst: NonZeroU32,
-}
-
-impl Default for Rate {
-    /// The quota of the read operations (AWS Account Management reference guide, "Quotas").
-    fn default() -> Self {
-        const TEN: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
-        Self {
-            per_second: TEN,
-            burst: TEN.saturating_add(5),
-        }
-    }
-}
-
 /// What a file names that stands in other files, as it is written there, with its place.
 #[derive(Clone, Debug, Default)]
 pub struct References {
@@ -158,17 +126,7 @@ impl Config {
             self.states = states.into_inner();
         }
         self.country = form.phone.country.or(self.country);
-        let RatesForm {
-            get_alternate_contact,
-            get_contact_information,
-            list_tags_for_resource,
-        } = form.collect.rates;
-        let rates = &mut self.rates;
-        rates.get_alternate_contact = get_alternate_contact.unwrap_or(rates.get_alternate_contact);
-        rates.get_contact_information =
-            get_contact_information.unwrap_or(rates.get_contact_information);
-        rates.list_tags_for_resource =
-            list_tags_for_resource.unwrap_or(rates.list_tags_for_resource);
+        self.rates.extend(form.collect.rates);
         let suppressions = form.suppress.into_iter();
         let suppressions = suppressions.map(|form| Suppression::of(form, &source).map(Arc::new));
         self.suppressions

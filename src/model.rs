@@ -9,6 +9,7 @@ mod email;
 mod location;
 mod mail_route;
 mod observed;
+mod partition;
 
 pub use account::{Account, AccountId, AccountState, InvalidAccountId, Organization};
 pub use contact::{Contact, ContactType, Field, InvalidPhoneVerification, PhoneVerification};
@@ -17,6 +18,7 @@ pub use email::{Email, InvalidEmail};
 pub use location::{Located, Location, Position, SourceId, Span};
 pub use mail_route::{DnsAnswer, MailExchange, MailRoute};
 pub use observed::{Gap, GapReason, Observation, Observed};
+pub use partition::Partition;
 
 /// A moment in time, as in RFC 3339.
 pub use jiff::Timestamp;

@@ -65,7 +65,8 @@ impl TryFrom<String> for Unit {
 }
 
 impl Unit {
-    fn contains(&self, path: &str) -> bool {
+    /// Whether the organizational unit of this path is in it.
+    pub fn contains(&self, path: &str) -> bool {
         self.matchers.iter().any(|glob| glob.is_match(path))
     }
 

@@ -1,15 +1,19 @@
 //! Everything that was observed from the outside world, and its versioned JSON form.
 
 mod form;
+pub mod lines;
 mod read;
+mod selection;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::Schema;
 
+pub use selection::{Selection, SelectionError};
+
 use crate::model::{
-    Account, AccountId, ContactType, DirectoryEntry, DnsAnswer, Email, Location, Organization, Span,
+    Account, ContactType, DirectoryEntry, DnsAnswer, Email, Location, Organization, Span,
 };
 use crate::source::{Diagnostic, Source};
 
@@ -94,25 +98,6 @@ impl Snapshot {
         }
         domains
     }
-}
-
-/// Leaves only the selected accounts; when none is selected, all.
-///
-/// # Errors
-/// The first selected account that is not there.
-pub fn select(
-    accounts: &mut Vec<Account>,
-    selected: &BTreeSet<AccountId>,
-) -> Result<(), AccountId> {
-    if selected.is_empty() {
-        return Ok(());
-    }
-    let known: BTreeSet<_> = accounts.iter().map(|account| &account.id.value).collect();
-    if let Some(unknown) = selected.iter().find(|id| !known.contains(id)) {
-        return Err(unknown.clone());
-    }
-    accounts.retain(|account| selected.contains(&account.id.value));
-    Ok(())
 }
 
 /// The JSON Schema of the JSON form.

@@ -7,17 +7,21 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::explain::{self, Target};
+use super::live::{AwsArgs, ReadArgs, Reading};
 use super::output::{self, Output, Readers};
+use super::progress::Display;
 use super::settings::{Settings, SettingsArgs};
-use super::world::{self, AccountArgs, AwsArgs, DirectoryArgs, DnsArgs};
+use super::world::{self, DirectoryArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
 use crate::collect::files;
+use crate::collect::memory::Memory;
 use crate::evaluate::evaluate;
 use crate::evidence::Redactor;
+use crate::model::Account;
 use crate::render::{self, Format, Style, View};
 use crate::report::{Report, Results};
 use crate::rule::{Rule, Severity};
-use crate::snapshot::{self, Snapshot};
+use crate::snapshot::Snapshot;
 
 const NOTHING_TO_CHECK: &str = "\
 there is nothing to check; there are two ways forward:
@@ -41,7 +45,7 @@ pub(super) struct Args {
     #[arg(long)]
     aws: bool,
     #[command(flatten)]
-    account_args: AccountArgs,
+    read_args: ReadArgs,
     #[command(flatten)]
     aws_args: AwsArgs,
     #[command(flatten)]
@@ -133,6 +137,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if args.paths.is_empty() && !args.aws {
         return Err(Failure(NOTHING_TO_CHECK.to_owned()));
     }
+    if args.read_args.names_role() && !args.aws {
+        return Err(Failure(
+            "--role-name says how to read AWS; add --aws, or leave it out".to_owned(),
+        ));
+    }
     if args.aws_args.is_given() && !args.aws && !args.directory_args.need_aws() {
         return Err(Failure(
             "--profile and --region say how to call AWS; add --aws, or leave them out".to_owned(),
@@ -196,31 +205,46 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
         let ids: BTreeSet<_> = rules.into_iter().map(Rule::id).collect();
         settings.policy = settings.policy.only(&ids);
     }
+    let contacts = args.read_args.contacts();
+    settings.policy = settings.policy.only_contacts(contacts);
     Ok(settings)
 }
 
 /// Reads the input, and from DNS what it lacks and the rules need.
 fn observe(args: &Args, settings: &Settings) -> Result<Snapshot, Failure> {
     let mut snapshot = if args.aws {
-        world::collect_aws(&args.aws_args, &args.account_args, settings)?
+        let reading = Reading {
+            aws: &args.aws_args,
+            read: &args.read_args,
+            settings,
+        };
+        // Without a file to write there is nothing to end with: Ctrl-C ends the program.
+        let (ended, display) = (std::future::pending(), Display::new(args.quiet));
+        let collected = reading.collect(&mut Memory::default(), ended, display)?;
+        let collected = collected.ok_or_else(|| Failure("the run was ended".to_owned()))?;
+        collected.snapshot
     } else {
         let sources = args.paths.iter().map(|path| files::read(path));
         let mut snapshot = Snapshot::read(sources.collect::<Result<_, _>>()?)?;
-        let selected = args.account_args.ids();
-        snapshot.is_partial |= !selected.is_empty();
-        snapshot::select(&mut snapshot.accounts, &selected).map_err(|id| {
-            Failure(format!(
-                "account {id} is not in the input; take it out of --accounts"
-            ))
-        })?;
+        let selection = args.read_args.selection();
+        snapshot.is_partial |= !selection.is_all();
+        selection.apply(&mut snapshot.accounts)?;
         snapshot
     };
-    args.directory_args.ask(&mut snapshot, &args.aws_args)?;
+    let rates = &settings.config.rates;
+    args.directory_args
+        .ask(&mut snapshot, &args.aws_args, rates)?;
     if !args.offline {
-        world::resolve(&mut snapshot, &args.dns_args, |account, contact_type| {
+        let wanted = |account: &Account, contact_type| {
             settings.config.states.contains(&account.state)
                 && settings.policy.needs_dns(contact_type)
-        })?;
+        };
+        world::resolve(
+            &mut snapshot,
+            &args.dns_args,
+            wanted,
+            std::future::pending(),
+        )?;
     }
     Ok(snapshot)
 }

@@ -1,20 +1,48 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
+
+use super::interrupt::Interrupt;
+use super::live::{AwsArgs, ReadArgs, Reading};
 use super::output::{self, Readers};
+use super::progress::Display;
 use super::settings::SettingsArgs;
-use super::world::{self, AccountArgs, AwsArgs, DirectoryArgs, DnsArgs};
+use super::world::{self, DirectoryArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
-use crate::model::{AccountId, GapReason, Observation};
+use crate::collect::files;
+use crate::collect::journal::Journal;
+use crate::collect::memory::Memory;
+use crate::model::{AccountId, DnsAnswer, GapReason, Observation};
 use crate::snapshot::Snapshot;
 
+/// What an earlier run of the same command left is used for so long. Who goes on with a run does so soon.
+const JOURNAL_AGE: SignedDuration = SignedDuration::from_hours(12);
+
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint collect -o org.json
+  contact-lint collect -o org.json --since org.json --max-age 7d
+  contact-lint collect -o prod.json --ou 'Root/Workloads/**' --contacts security
+  contact-lint collect -o org.json --role-name SecurityAudit --external-id 4711
+
+A run that ends early, by Ctrl-C, expired credentials or a lost machine, leaves PATH.journal beside its output, and the same
+command goes on from there.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Write the snapshot to this file, for its owner's eyes only; `-` is standard output
     #[arg(short, long, value_name = "PATH")]
     output: PathBuf,
+    /// Take over what this snapshot says, and read again only what is older than --max-age or could not be read
+    #[arg(long, value_name = "SNAPSHOT")]
+    since: Option<PathBuf>,
+    /// How old a contact of --since may be, such as 7d or 36h
+    #[arg(long, value_name = "TIME", value_parser = duration, default_value = "7d", requires = "since")]
+    max_age: SignedDuration,
     #[command(flatten)]
-    account_args: AccountArgs,
+    read_args: ReadArgs,
     #[command(flatten)]
     aws_args: AwsArgs,
     #[command(flatten)]
@@ -34,54 +62,158 @@ pub(super) struct Args {
     quiet: bool,
 }
 
+fn duration(text: &str) -> Result<SignedDuration, String> {
+    let span: Option<Span> = text.parse().ok();
+    let duration = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
+    duration
+        .filter(SignedDuration::is_positive)
+        .ok_or_else(|| "write a time such as 7d, 36h or 90m".to_owned())
+}
+
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let inputs: Vec<_> = args.directory_args.paths().collect();
     output::require_other(&args.output, &inputs)?;
     let settings = args.settings_args.load()?;
     let config = &settings.config;
-    let mut snapshot = world::collect_aws(&args.aws_args, &args.account_args, &settings)?;
-    args.directory_args.ask(&mut snapshot, &args.aws_args)?;
-    if !args.offline {
-        world::resolve(&mut snapshot, &args.dns_args, |account, _| {
-            config.states.contains(&account.state)
-        })?;
-    }
-    let json = snapshot.to_json()?;
-    if args.output == Path::new("-") {
-        print(|out| out.write_all(json.as_bytes()))?;
-    } else {
-        output::write_file(&args.output, Readers::Owner, |out| {
-            out.write_all(json.as_bytes())
-        })?;
-    }
     let now = world::now();
+    let mut memory = Memory::default();
+    let mut dns = args.take_over(&mut memory, now)?;
+    let interrupt = Interrupt::listen()?;
+    args.keep_journal(&mut memory, now)?;
+    let reading = Reading {
+        aws: &args.aws_args,
+        read: &args.read_args,
+        settings: &settings,
+    };
+    let display = Display::new(args.quiet);
+    let collected = reading.collect(&mut memory, interrupt.said(), display);
+    let Ok(Some(collected)) = collected else {
+        memory.close(true)?;
+        return collected.map(|_| {
+            say("ended", "nothing was read yet, and nothing is written");
+            Exit::Incomplete
+        });
+    };
+    let mut snapshot = collected.snapshot;
+    args.directory_args
+        .ask(&mut snapshot, &args.aws_args, &config.rates)?;
+    let domains = snapshot.unresolved_domains(|_, _| true);
+    dns.retain(|domain, _| domains.contains(domain));
+    snapshot.dns = dns;
+    if !args.offline {
+        world::resolve(
+            &mut snapshot,
+            &args.dns_args,
+            |account, _| config.states.contains(&account.state),
+            interrupt.said(),
+        )?;
+    }
+    args.write(&snapshot)?;
     let gaps = gaps(&snapshot, |account| config.accepts_gaps_of(account, now));
+    let is_whole = collected.is_whole && !interrupt.is_said();
     if !args.quiet {
-        for notice in &snapshot.notices {
-            say("note", notice);
-        }
-        for ((reason, detail), count) in &gaps {
-            let advice = reason.advice();
-            let times = if *count == 1 {
-                "once".to_owned()
-            } else {
-                format!("{count} times")
-            };
-            say(
-                "unreadable",
-                format!("{times}, {reason} ({detail}). {advice}"),
-            );
-        }
-        let (accounts, domains) = (snapshot.accounts.len(), snapshot.dns.len());
+        tell(&snapshot, &gaps);
+    }
+    if !is_whole {
+        let way_on = match memory.journal_path() {
+            Some(path) => format!(
+                "{} keeps it; the same command goes on from there",
+                path.display()
+            ),
+            None => "with a file as output, the same command could go on from there".to_owned(),
+        };
         say(
-            "collected",
-            format!("{accounts} accounts, {domains} domains"),
+            "ended",
+            format!("early, with what was read so far. {way_on}"),
         );
     }
-    Ok(match gaps.is_empty() || args.allow_incomplete {
-        true => Exit::Clean,
-        false => Exit::Incomplete,
-    })
+    memory.close(!is_whole)?;
+    Ok(
+        match (is_whole && gaps.is_empty()) || args.allow_incomplete {
+            true => Exit::Clean,
+            false => Exit::Incomplete,
+        },
+    )
+}
+
+impl Args {
+    /// Takes over what the snapshot of `--since` says, as far as it is young enough: contacts into the memory, and the
+    /// answers of DNS.
+    fn take_over(
+        &self,
+        memory: &mut Memory,
+        now: Timestamp,
+    ) -> Result<BTreeMap<String, DnsAnswer>, Failure> {
+        let Some(path) = &self.since else {
+            return Ok(BTreeMap::new());
+        };
+        let since = now - self.max_age;
+        let mut snapshot = Snapshot::read(vec![files::read(path)?])?;
+        memory.add_snapshot(&snapshot, since);
+        if snapshot.directory.is_some() && self.directory_args.is_empty() && !self.quiet {
+            let message =
+                "what a directory said is not taken over from --since; give --directory again";
+            say("note", message);
+        }
+        snapshot
+            .dns
+            .retain(|_, answer| answer.route.is_ok() && answer.at >= since);
+        Ok(snapshot.dns)
+    }
+
+    /// Keeps a journal beside the output, if that is a file, and goes on with what an earlier run left there.
+    fn keep_journal(&self, memory: &mut Memory, now: Timestamp) -> Result<(), Failure> {
+        if self.output == Path::new("-") {
+            return Ok(());
+        }
+        let Some(output) = output::replaced_file(&self.output) else {
+            return Ok(());
+        };
+        let (journal, left) = Journal::open(&output)?;
+        let path = journal.path().display().to_string();
+        let count = memory.add_journal(journal, left, now - JOURNAL_AGE);
+        if count > 0 && !self.quiet {
+            let message = format!(
+                "going on with an earlier run: {count} contacts are in {path}; remove it to read them again"
+            );
+            say("note", message);
+        }
+        Ok(())
+    }
+
+    fn write(&self, snapshot: &Snapshot) -> Result<(), Failure> {
+        let json = snapshot.to_json()?;
+        if self.output == Path::new("-") {
+            return print(|out| out.write_all(json.as_bytes()));
+        }
+        output::write_file(&self.output, Readers::Owner, |out| {
+            out.write_all(json.as_bytes())
+        })
+    }
+}
+
+/// Says what was read and what was not.
+fn tell(snapshot: &Snapshot, gaps: &BTreeMap<(GapReason, String), usize>) {
+    for notice in &snapshot.notices {
+        say("note", notice);
+    }
+    for ((reason, detail), count) in gaps {
+        let advice = reason.advice();
+        let times = if *count == 1 {
+            "once".to_owned()
+        } else {
+            format!("{count} times")
+        };
+        say(
+            "unreadable",
+            format!("{times}, {reason} ({detail}). {advice}"),
+        );
+    }
+    let (accounts, domains) = (snapshot.accounts.len(), snapshot.dns.len());
+    say(
+        "collected",
+        format!("{accounts} accounts, {domains} domains"),
+    );
 }
 
 /// What could not be read and is not accepted, with how often, by reason and by what the service said.

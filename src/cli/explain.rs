@@ -31,17 +31,9 @@ impl FromStr for Target {
             Some((account, word)) => (account, Some(word)),
             None => (text, None),
         };
-        let of_word = |word: &str| {
-            let mut all = ContactType::ALL.into_iter();
-            all.find(|of| of.as_str() == word).ok_or_else(|| {
-                format!(
-                    "`{word}` is no contact; write root, primary, security, operations or billing"
-                )
-            })
-        };
         Ok(Self {
             account: AccountId::try_from(account.to_owned())?,
-            contact_type: contact_type.map(of_word).transpose()?,
+            contact_type: contact_type.map(str::parse).transpose()?,
         })
     }
 }

@@ -118,6 +118,12 @@ fn real_path(path: &Path) -> PathBuf {
     }
 }
 
+/// The file that is written for a path, if it is one that is replaced as a whole.
+pub(super) fn replaced_file(path: &Path) -> Option<PathBuf> {
+    let target = real_path(path);
+    is_replaceable(&target).then_some(target)
+}
+
 /// Whether a path is a regular file or nothing yet. What is neither, such as `/dev/stdout`, cannot be replaced.
 fn is_replaceable(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |metadata| metadata.is_file())

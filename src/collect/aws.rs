@@ -5,62 +5,144 @@ mod contacts;
 mod error;
 mod identity_center;
 mod organization;
+mod pace;
+mod plan;
+mod progress;
 mod session;
 mod tags;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::pin::pin;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 
 pub use error::AwsError;
 pub use identity_center::directory;
-pub use session::{Credentials, Session};
+pub use session::{Credentials, Role, Session};
 
-use crate::config::Rates;
-use crate::model::{AccountId, AccountState, Observation, Observed};
+use super::memory::Memory;
+use super::{Collected, Progress};
+use crate::model::{
+    Account, AccountId, AccountState, ContactType, Gap, GapReason, Located, Observation, Observed,
+};
 use crate::snapshot::{self, Snapshot};
-use contacts::ContactReader;
 use organization::Standing;
+use plan::{Ask, Plan, Reading};
+use progress::Counter;
+use session::now;
 
-/// Which accounts are read.
+/// How often it is told how far the run has come.
+const TELL_EVERY: Duration = Duration::from_millis(100);
+
+/// What is read.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    /// These accounts; empty: all that the caller can see.
-    pub accounts: BTreeSet<AccountId>,
+    /// Of all accounts that the caller can see, these.
+    pub accounts: snapshot::Selection,
     /// Of those, the ones in these states. The others are listed without contacts.
     pub states: Vec<AccountState>,
-    /// Whether their tags are wanted.
+    /// These contacts. The root user's address comes with the account.
+    pub contacts: Vec<ContactType>,
+    /// Whether the accounts' tags are wanted.
     pub with_tags: bool,
+    /// The role that reads each account's contacts in that account; without one, the caller reads them all.
+    pub role: Option<Role>,
 }
 
-/// Reads the accounts that the caller can see, with their root users' addresses, their primary and alternate
-/// contacts, their organizational units and, if wanted, their tags. What goes wrong with one contact is data; DNS is not asked.
+/// Reads the accounts that the caller can see, with their root users' addresses, the contacts that are wanted and are not
+/// known yet, their organizational units and, if wanted, their tags, until `ended` comes. What goes wrong with one contact is
+/// data; DNS is not asked. Every now and then `tell` hears how far it has come.
 ///
 /// # Errors
-/// When it cannot be told whose credentials these are, when the organization or its accounts cannot be listed, and
-/// when an account is selected that is not among them.
+/// When it cannot be told whose credentials these are, when the organization or its accounts cannot be listed or
+/// selected, when what is known is of another organization, and when what is read cannot be kept.
 pub async fn collect(
     session: &Session,
-    rates: &Rates,
     selection: &Selection,
-) -> Result<Snapshot, AwsError> {
+    memory: &mut Memory,
+    ended: impl Future<Output = ()>,
+    mut tell: impl FnMut(&Progress),
+) -> Result<Collected, AwsError> {
+    let mut ended = pin!(ended);
+    let listed = tokio::select! {
+        biased;
+        () = &mut ended => return Err(AwsError::Interrupted),
+        listed = list(session, selection) => listed?,
+    };
+    let Listed {
+        mut snapshot,
+        caller,
+        wants_units,
+        wants_tags,
+    } = listed;
+    let organization = snapshot.organization.as_ref();
+    if let Some(file) = memory.foreign_file(organization) {
+        return Err(AwsError::OtherOrganization(file.to_owned()));
+    }
+    memory.begin(organization).map_err(AwsError::not_kept)?;
+    let plan = Plan {
+        session,
+        management_account: organization
+            .map(|organization| organization.management_account.clone()),
+        role: selection.role.as_ref(),
+        wants_units,
+        asks: asks(&mut snapshot, selection, wants_tags, &caller, memory),
+        caller,
+    };
+    let mut is_whole = true;
+    let mut counter = Counter::new(&plan, snapshot.accounts.len());
+    let mut ticks = tokio::time::interval(TELL_EVERY);
+    let (answers, mut readings) = mpsc::unbounded_channel();
+    {
+        let mut asking = pin!(plan.carry_out(answers));
+        let mut is_asking = true;
+        let mut untold = Untold::default();
+        loop {
+            tokio::select! {
+                () = &mut ended => {
+                    is_whole = false;
+                    break;
+                }
+                () = &mut asking, if is_asking => is_asking = false,
+                reading = readings.recv() => match reading {
+                    Some(reading) => {
+                        counter.count(&reading);
+                        take(&mut snapshot, memory, reading, &mut untold)?;
+                    }
+                    None => break,
+                },
+                _ = ticks.tick() => tell(&counter.progress(&session.paces)),
+            }
+        }
+        snapshot.notices.extend(untold.notices());
+    }
+    leave_gaps(&mut snapshot, &plan.asks);
+    is_whole &= !session.paces.is_some_given_up();
+    Ok(Collected { snapshot, is_whole })
+}
+
+/// The accounts, and what else is known of them before a single contact is read.
+struct Listed {
+    snapshot: Snapshot,
+    caller: AccountId,
+    wants_units: bool,
+    wants_tags: bool,
+}
+
+async fn list(session: &Session, selection: &Selection) -> Result<Listed, AwsError> {
     let caller = session.caller().await?;
-    let wants_itself_only = selection.accounts.iter().eq([&caller]);
+    let wants_itself_only = selection.accounts.accounts.iter().eq([&caller]);
     let standing = organization::standing(session, &caller, wants_itself_only).await?;
     let mut notices = Vec::new();
-    let can_list = matches!(standing, Standing::Lister { .. });
+    let mut wants_units = matches!(standing, Standing::Lister { .. });
+    let wants_tags = wants_units && selection.with_tags;
     let (organization, mut accounts) = match standing {
         Standing::Lister {
             organization,
-            mut accounts,
-        } => {
-            notices.extend(
-                organization::read_ou_paths(session, &mut accounts)
-                    .await
-                    .err(),
-            );
-            (Some(organization), accounts)
-        }
+            accounts,
+        } => (Some(organization), accounts),
         Standing::Member { organization } => {
             notices.push(format!(
                 "account {caller} is a member of organization {} and may not list its accounts, so only its own contacts are \
@@ -79,25 +161,155 @@ pub async fn collect(
             (None, vec![account])
         }
     };
-    snapshot::select(&mut accounts, &selection.accounts).map_err(AwsError::UnknownAccount)?;
-    if selection.with_tags && can_list {
-        let rate = rates.list_tags_for_resource;
-        let read = tags::read_tags(session, rate, &mut accounts, &selection.states);
-        notices.extend(read.await.err());
+    // Where the units tell which accounts are read, they are needed first.
+    if wants_units && !selection.accounts.units.is_empty() {
+        let paths = organization::ou_paths(session).await;
+        put_units(&mut accounts, &paths.map_err(AwsError::NoUnits)?);
+        wants_units = false;
     }
-
-    let management_account = organization
-        .as_ref()
-        .map(|organization| organization.management_account.clone());
-    let reader = ContactReader::new(session, rates, caller, management_account);
-    reader.read_all(&mut accounts, &selection.states).await;
-    Ok(Snapshot {
+    selection
+        .accounts
+        .apply(&mut accounts)
+        .map_err(AwsError::Selection)?;
+    let snapshot = Snapshot {
         organization,
         accounts,
         notices,
-        is_partial: !selection.accounts.is_empty(),
+        is_partial: !selection.accounts.is_all(),
         ..Snapshot::default()
+    };
+    Ok(Listed {
+        snapshot,
+        caller,
+        wants_units,
+        wants_tags,
     })
+}
+
+/// What is to be asked of each account: what is wanted and not memory, which is put into the snapshot.
+fn asks(
+    snapshot: &mut Snapshot,
+    selection: &Selection,
+    wants_tags: bool,
+    caller: &AccountId,
+    memory: &mut Memory,
+) -> Vec<Ask> {
+    let accounts = snapshot.accounts.iter_mut().enumerate();
+    let wanted = accounts.filter(|(_, account)| selection.states.contains(&account.state));
+    let mut asks: Vec<_> = wanted
+        .map(|(index, account)| {
+            let id = account.id.value.clone();
+            if wants_tags {
+                account.tags = memory.take_tags(&id);
+            }
+            let mut contacts = selection.contacts.clone();
+            contacts.retain(|of| match memory.take_contact(&id, *of) {
+                _ if *of == ContactType::Root => false,
+                Some(observed) => {
+                    account.contacts.insert(*of, observed);
+                    false
+                }
+                None => true,
+            });
+            Ask {
+                index,
+                wants_tags: wants_tags && account.tags.is_none(),
+                id,
+                contacts,
+            }
+        })
+        .collect();
+    // The caller's own account can be read whatever its organization allows.
+    asks.sort_by_key(|ask| ask.id != *caller);
+    asks
+}
+
+/// Puts an answer into the snapshot, and keeps it if it need not be asked for again.
+fn take(
+    snapshot: &mut Snapshot,
+    memory: &mut Memory,
+    reading: Reading,
+    untold: &mut Untold,
+) -> Result<(), AwsError> {
+    let accounts = &mut snapshot.accounts;
+    match reading {
+        Reading::Contact(index, contact_type, observed) => {
+            let account = &mut accounts[index];
+            if !matches!(observed.observation, Observation::Unreadable(_)) {
+                let mut read = bare(account);
+                read.contacts.insert(contact_type, observed.clone());
+                memory
+                    .keep(&read, observed.at)
+                    .map_err(AwsError::not_kept)?;
+            }
+            account.contacts.insert(contact_type, observed);
+        }
+        Reading::Tags(index, Ok(tags)) => {
+            let account = &mut accounts[index];
+            account.tags = Some(tags);
+            let mut read = bare(account);
+            read.tags.clone_from(&account.tags);
+            memory.keep(&read, now()).map_err(AwsError::not_kept)?;
+        }
+        Reading::Tags(_, Err(gap)) => match &mut untold.tags {
+            Some((count, _)) => *count += 1,
+            None => untold.tags = Some((1, gap)),
+        },
+        Reading::Units(Ok(paths)) => put_units(accounts, &paths),
+        Reading::Units(Err(gap)) => untold.units = Some(gap),
+    }
+    Ok(())
+}
+
+/// What could not be read besides contacts.
+#[derive(Default)]
+struct Untold {
+    units: Option<Gap>,
+    /// Of how many accounts, and why the first of them.
+    tags: Option<(usize, Gap)>,
+}
+
+impl Untold {
+    fn notices(&self) -> impl Iterator<Item = String> {
+        let units = self.units.as_ref().map(organization::without_units);
+        let tags = self.tags.as_ref();
+        let tags = tags.map(|(count, why)| tags::without_tags(*count, why));
+        units.into_iter().chain(tags)
+    }
+}
+
+/// The account with nothing that was read of it.
+fn bare(account: &Account) -> Account {
+    Account {
+        name: None,
+        ou_path: None,
+        tags: None,
+        contacts: BTreeMap::new(),
+        id: account.id.clone(),
+        state: account.state,
+    }
+}
+
+fn put_units(accounts: &mut [Account], paths: &BTreeMap<AccountId, String>) {
+    for account in accounts {
+        account.ou_path = paths.get(&account.id.value).cloned().map(Located::nowhere);
+    }
+}
+
+/// What was not asked for any more could not be read.
+fn leave_gaps(snapshot: &mut Snapshot, asks: &[Ask]) {
+    for ask in asks {
+        let contacts = &mut snapshot.accounts[ask.index].contacts;
+        for contact_type in &ask.contacts {
+            contacts.entry(*contact_type).or_insert_with(|| {
+                let gap = Gap {
+                    reason: GapReason::Interrupted,
+                    detail: "nobody asked for it".to_owned(),
+                };
+                seen(Observation::Unreadable(gap), now())
+            });
+        }
+    }
 }
 
 fn seen<T>(observation: Observation<T>, at: Timestamp) -> Observed<T> {

@@ -114,6 +114,7 @@ impl Policy {
         }
         let rules = self.rules.iter().filter(|rule| rule.may_be_applied());
         rules
+            .filter(|rule| self.of_contacts(Arc::clone(&rule.rule)).is_some())
             .map(|rule| {
                 let metadata = &rule.rule.metadata;
                 match worst.get(&metadata.id) {
@@ -133,11 +134,13 @@ impl Policy {
     ) -> Result<AppliedRules, Diagnostic> {
         let mut rules = Vec::new();
         for rule in &self.rules {
-            match rule.decide_with(account, organization, known)? {
-                (rule, Applies::Yes) => rules.push((rule, None)),
-                (rule, Applies::Unknown(what)) => rules.push((rule, Some(what))),
-                (_, Applies::No) => {}
-            }
+            let (rule, applies) = rule.decide_with(account, organization, known)?;
+            let doubt = match applies {
+                Applies::Yes => None,
+                Applies::Unknown(what) => Some(what),
+                Applies::No => continue,
+            };
+            rules.extend(self.of_contacts(rule).map(|rule| (rule, doubt)));
         }
         Ok(rules)
     }

@@ -3,7 +3,8 @@ use std::fmt::Write as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, Policy, Rate};
+use super::{Config, Operation, Policy, Rate};
+use crate::model::Partition;
 use crate::source::{Diagnostic, Source};
 
 /// One value and where it comes from.
@@ -88,14 +89,13 @@ fn defaults(config: &Config) -> Vec<Setting> {
         .iter()
         .map(|state| format!("\"{}\"", state.as_str()))
         .collect();
-    let Rate { per_second, burst } = Rate::default();
-    let rate = format!("{{ per-second = {per_second}, burst = {burst} }}");
-    vec![
-        default("accounts.states", format!("[{}]", states.join(", "))),
-        default("collect.rates.GetAlternateContact", rate.clone()),
-        default("collect.rates.GetContactInformation", rate.clone()),
-        default("collect.rates.ListTagsForResource", rate),
-    ]
+    let states = default("accounts.states", format!("[{}]", states.join(", ")));
+    let rates = Operation::ALL.map(|operation| {
+        let Rate { per_second, burst } = operation.default_rate(Partition::Aws);
+        let rate = format!("{{ per-second = {per_second}, burst = {burst} }}");
+        default(&format!("collect.rates.{}", operation.name()), rate)
+    });
+    std::iter::once(states).chain(rates).collect()
 }
 
 /// What holds of the rules that are on, which rules are off, and what differs between accounts.

@@ -10,7 +10,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 
-use super::Rate;
+use super::{Operation, Rate};
 use crate::check::{Address, AddressPattern, ApprovedList, Country, Domain, Glob};
 use crate::model::{AccountId, AccountState, ContactType};
 use crate::rule::{RuleId, SeverityForm};
@@ -153,17 +153,8 @@ pub(super) struct PhoneForm {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 #[schemars(rename = "Collect")]
 pub(super) struct CollectForm {
-    /// The rate of each AWS operation.
-    pub(super) rates: RatesForm,
-}
-
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
-#[schemars(rename = "Rates")]
-pub(super) struct RatesForm {
-    pub(super) get_alternate_contact: Option<Rate>,
-    pub(super) get_contact_information: Option<Rate>,
-    pub(super) list_tags_for_resource: Option<Rate>,
+    /// The rates of AWS operations. Those that are left out keep to AWS's quotas.
+    pub(super) rates: BTreeMap<Operation, Rate>,
 }
 
 /// What a file changes about a rule, everywhere or in some accounts.

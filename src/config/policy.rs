@@ -22,6 +22,8 @@ pub struct Policy {
     /// Whether only some rules were asked for.
     pub(super) is_selection: bool,
     pub(super) declared: Vec<Arc<Declared>>,
+    /// The contacts that are judged; empty: all.
+    pub(super) contacts: Vec<ContactType>,
 }
 
 /// One rule as a configuration wants it.
@@ -78,6 +80,7 @@ impl Config {
             rules: rules.collect::<Result<_, _>>()?,
             is_selection: false,
             declared: self.declared.clone(),
+            contacts: Vec::new(),
         })
     }
 
@@ -133,6 +136,37 @@ impl Policy {
         self
     }
 
+    /// This policy for these contacts alone; none: all.
+    #[must_use]
+    pub fn only_contacts(mut self, contacts: &[ContactType]) -> Self {
+        self.is_selection |= !contacts.is_empty();
+        self.contacts = contacts.to_vec();
+        self
+    }
+
+    /// What a rule is where some contacts alone are judged. One that judges an account's contacts together needs them all.
+    pub(super) fn of_contacts(&self, rule: Arc<Rule>) -> Option<Arc<Rule>> {
+        let types = &rule.metadata.types;
+        let judged: Vec<_> = types
+            .iter()
+            .filter(|of| self.contacts.contains(of))
+            .copied()
+            .collect();
+        if self.contacts.is_empty() || judged.len() == types.len() {
+            Some(rule)
+        } else if rule.metadata.subject == Subject::Account {
+            None
+        } else {
+            Rule::clone(&rule).with_types(&judged).ok().map(Arc::new)
+        }
+    }
+
+    /// Whether a contact must be known: for some rule that looks at it, or to tell whether Account.1 passes.
+    pub fn needs_contact(&self, contact_type: ContactType) -> bool {
+        contact_type == ContactType::Security
+            || self.rules.iter().any(|rule| rule.needs(contact_type))
+    }
+
     /// Whether some rule must know where the mail of this contact's domain goes.
     pub fn needs_dns(&self, contact_type: ContactType) -> bool {
         self.rules.iter().any(|rule| {
@@ -156,5 +190,21 @@ impl Policy {
             .iter()
             .filter_map(|declared| declared.scope.as_ref());
         of_rules || scopes.into_iter().any(Scope::needs_tags)
+    }
+}
+
+impl PolicyRule {
+    /// Whether a contact must be known to apply the rule to some account.
+    fn needs(&self, contact_type: ContactType) -> bool {
+        let check = self.rule.check.check();
+        let changes = self.changes.iter();
+        let mut of_changes =
+            changes.filter_map(|change| change.scope.as_ref().and(change.types.as_ref()));
+        let looks_at = self.rule.applies_to(contact_type)
+            || of_changes.any(|types| types.contains(&contact_type));
+        let compares = check.uses(Given::Contacts);
+        // The country of phone numbers is that of the primary contact.
+        let reads_phones = contact_type == ContactType::Primary && check.uses(Given::Country);
+        self.may_be_applied() && (looks_at || compares || reads_phones)
     }
 }

@@ -65,6 +65,17 @@ impl ContactType {
     }
 }
 
+impl FromStr for ContactType {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|of| of.as_str() == word).ok_or_else(|| {
+            format!("`{word}` is no contact; write root, primary, security, operations or billing")
+        })
+    }
+}
+
 impl fmt::Display for ContactType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

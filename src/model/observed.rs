@@ -46,6 +46,8 @@ pub struct Gap {
 pub enum GapReason {
     /// The service refused.
     AccessDenied,
+    /// The role that was to read the account could not be taken on in it.
+    RoleRefused,
     /// The organization has not let AWS Account Management read its members' contacts.
     TrustedAccessOff,
     /// The management account's contacts, which it alone can read.
@@ -66,6 +68,8 @@ pub enum GapReason {
     MalformedAnswer,
     /// The service reported an error of its own.
     ServiceError,
+    /// Whoever started the run ended it before this was read.
+    Interrupted,
     /// The name server refused the question (DNS `REFUSED`).
     DnsRefused,
     /// The name server failed (DNS `SERVFAIL`, or another error code).
@@ -77,6 +81,7 @@ impl GapReason {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AccessDenied => "access was denied",
+            Self::RoleRefused => "the role could not be taken on in the account",
             Self::TrustedAccessOff => {
                 "the organization has not enabled trusted access for AWS Account Management"
             }
@@ -89,6 +94,7 @@ impl GapReason {
             Self::Transport => "the service could not be reached",
             Self::MalformedAnswer => "the answer was malformed",
             Self::ServiceError => "the service reported an error",
+            Self::Interrupted => "the run was ended before it was read",
             Self::DnsRefused => "the name server refused to answer",
             Self::DnsFailed => "the name server failed",
         }
@@ -100,6 +106,10 @@ impl GapReason {
             Self::AccessDenied => {
                 "Let the caller read contacts, as the policy AWSAccountManagementReadOnlyAccess does; only the management \
                  account and the delegated administrator of AWS Account Management can read other accounts' contacts."
+            }
+            Self::RoleRefused => {
+                "Create the role in the account and let the caller take it on (contact-lint iam-policy prints both policies), \
+                 check --role-name and --external-id, or leave the account out with --exclude."
             }
             Self::TrustedAccessOff => {
                 "In the management account: aws organizations enable-aws-service-access --service-principal \
@@ -124,6 +134,7 @@ impl GapReason {
                 "Something between here and the service may have changed the answer; try again."
             }
             Self::ServiceError => "Try again later.",
+            Self::Interrupted => "Run the same command again; it goes on from there.",
             Self::DnsRefused | Self::DnsFailed => {
                 "Collect again, perhaps from another name server, with --resolver ADDR:PORT."
             }

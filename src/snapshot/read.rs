@@ -74,9 +74,9 @@ pub(super) fn read(sources: Vec<Source>) -> Result<Snapshot, Diagnostic> {
 }
 
 /// Turns the JSON form of one source into the model, and places in it into spans.
-struct Reader<'a> {
-    id: SourceId,
-    source: &'a Source,
+pub(super) struct Reader<'a> {
+    pub(super) id: SourceId,
+    pub(super) source: &'a Source,
 }
 
 impl<'a> Reader<'a> {
@@ -121,14 +121,17 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn organization(&self, form: &OrganizationForm<&RawValue>) -> Result<Organization, Diagnostic> {
+    pub(super) fn organization(
+        &self,
+        form: &OrganizationForm<&RawValue>,
+    ) -> Result<Organization, Diagnostic> {
         Ok(Organization {
             id: form.id.clone(),
             management_account: self.account_id(form.management_account_id)?.value,
         })
     }
 
-    fn account(&self, form: AccountForm<&RawValue>) -> Result<Account, Diagnostic> {
+    pub(super) fn account(&self, form: AccountForm<&RawValue>) -> Result<Account, Diagnostic> {
         let mut contacts = BTreeMap::new();
         if let Some(root) = form.contacts.root {
             contacts.insert(ContactType::Root, self.observed(root, Self::root)?);

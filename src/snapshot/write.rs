@@ -3,19 +3,13 @@ use super::form::{
     RootForm, SnapshotForm,
 };
 use super::{Snapshot, VERSION};
-use crate::model::{Account, Contact, ContactType, DnsAnswer, Located, Observation};
+use crate::model::{Account, Contact, ContactType, DnsAnswer, Located, Observation, Organization};
 
 pub(super) fn to_json(snapshot: &Snapshot) -> serde_json::Result<String> {
     let form = SnapshotForm {
         schema: None,
         version: VERSION,
-        organization: snapshot
-            .organization
-            .as_ref()
-            .map(|organization| OrganizationForm {
-                id: organization.id.clone(),
-                management_account_id: organization.management_account.to_string(),
-            }),
+        organization: snapshot.organization.as_ref().map(organization),
         accounts: snapshot.accounts.iter().map(account).collect(),
         dns: snapshot
             .dns
@@ -31,7 +25,14 @@ pub(super) fn to_json(snapshot: &Snapshot) -> serde_json::Result<String> {
     Ok(json)
 }
 
-fn account(account: &Account) -> AccountForm<String> {
+pub(super) fn organization(organization: &Organization) -> OrganizationForm<String> {
+    OrganizationForm {
+        id: organization.id.clone(),
+        management_account_id: organization.management_account.to_string(),
+    }
+}
+
+pub(super) fn account(account: &Account) -> AccountForm<String> {
     AccountForm {
         id: account.id.value.to_string(),
         name: text(account.name.as_ref()),

@@ -13,7 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("wording", &[]),
     ("scope", &["model", "source", "wording"]),
     ("evidence", &["model"]),
-    ("snapshot", &["model", "source"]),
+    ("snapshot", &["model", "scope", "source"]),
     ("mailbox", &["model", "evidence"]),
     (
         "check",
@@ -41,7 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "cli",
         &[
             "model", "mailbox", "evidence", "check", "collect", "config", "evaluate", "render",
-            "report", "rule", "ruleset", "snapshot", "source",
+            "report", "rule", "ruleset", "scope", "snapshot", "source",
         ],
     ),
 ];

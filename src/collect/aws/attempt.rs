@@ -1,26 +1,22 @@
-//! Calls by the thousand, each try at the pace that AWS allows.
+//! Calls by the thousand, each try at its operation's pace.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use aws_sdk_account::config::http::HttpResponse;
 use aws_sdk_account::error::{ProvideErrorMetadata, SdkError};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 
 use super::error::gap;
-use crate::config::Rate;
+use super::pace::Pace;
+use crate::config::Operation;
 use crate::model::{Gap, GapReason};
 
 /// So often a call is made.
-const TRIES: u32 = 5;
+const TRIES: u32 = 6;
+/// So often it is made when no answer comes, which takes long to tell.
+const TRIES_WITHOUT_ANSWER: u32 = 3;
 /// The pause before the second try; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(400);
-
-/// Keeps to the rate of one operation.
-pub(super) type Limiter = DefaultDirectRateLimiter;
-
-pub(super) fn limiter(rate: Rate) -> Limiter {
-    RateLimiter::direct(Quota::per_second(rate.per_second).allow_burst(rate.burst))
-}
 
 /// Why a call gave nothing.
 pub(super) enum Refusal {
@@ -30,13 +26,9 @@ pub(super) enum Refusal {
     Gap(Gap),
 }
 
-/// Calls until there is an answer or the tries run out. Every try keeps to the rate, also the repeated ones, so that they
+/// Calls until there is an answer or the tries run out. Every try keeps to the pace, also the repeated ones, so that they
 /// do not make a crowd worse.
-pub(super) async fn attempt<T, E, F>(
-    limiter: &Limiter,
-    call: &str,
-    send: impl Fn() -> F,
-) -> Result<T, Refusal>
+pub(super) async fn attempt<T, E, F>(pace: &Pace, send: impl Fn() -> F) -> Result<T, Refusal>
 where
     F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     E: ProvideErrorMetadata + std::error::Error + 'static,
@@ -44,9 +36,12 @@ where
     let mut pause = FIRST_PAUSE;
     let mut tries = 1;
     loop {
-        limiter.until_ready().await;
+        let sent = pace.turn().await.map_err(Refusal::Gap)?;
         let error = match send().await {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) => {
+                pace.answered();
+                return Ok(answer);
+            }
             Err(error) => error,
         };
         // Only this error means that there is none; any other 404 comes from something in between.
@@ -54,21 +49,102 @@ where
             .as_service_error()
             .and_then(ProvideErrorMetadata::code);
         if code == Some("ResourceNotFoundException") {
+            pace.answered();
             return Err(Refusal::NotFound);
         }
         let status = error.raw_response().map(|response| response.status());
-        let gap = gap(call, &error);
-        let may_pass = match gap.reason {
-            GapReason::Throttled | GapReason::Timeout | GapReason::Transport => true,
+        let gap = gap(pace.operation, &error);
+        let most_tries = match gap.reason {
+            GapReason::Throttled | GapReason::Transport => TRIES,
+            GapReason::Timeout => TRIES_WITHOUT_ANSWER,
             // A good answer that was cut short, but not a page from something in between.
-            GapReason::MalformedAnswer => status.is_none_or(|status| status.is_success()),
-            _ => status.is_some_and(|status| status.is_server_error()),
+            GapReason::MalformedAnswer if status.is_none_or(|status| status.is_success()) => TRIES,
+            _ if status.is_some_and(|status| status.is_server_error()) => TRIES,
+            _ => 1,
         };
-        if tries == TRIES || !may_pass {
+        if gap.reason == GapReason::Throttled {
+            pace.throttled(sent);
+        }
+        if tries >= most_tries {
+            if most_tries > 1 || is_about_all(gap.reason) {
+                pace.failed(&gap);
+            } else {
+                pace.answered();
+            }
             return Err(Refusal::Gap(gap));
         }
-        tokio::time::sleep(pause).await;
-        pause *= 2;
+        // Who is throttled waits for the next turn, which the pace puts off.
+        if gap.reason != GapReason::Throttled {
+            tokio::time::sleep(pause).await;
+            pause *= 2;
+        }
         tries += 1;
+    }
+}
+
+/// Whether other calls of the operation will fare no better.
+fn is_about_all(reason: GapReason) -> bool {
+    matches!(
+        reason,
+        GapReason::CredentialsExpired
+            | GapReason::CredentialsInvalid
+            | GapReason::TrustedAccessOff
+            | GapReason::MalformedAnswer
+    )
+}
+
+/// Calls for what there is one of.
+pub(super) async fn ask<T, E, F>(pace: &Pace, send: impl Fn() -> F) -> Result<T, Gap>
+where
+    F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    attempt(pace, send).await.map_err(|refusal| match refusal {
+        Refusal::Gap(gap) => gap,
+        Refusal::NotFound => malformed(pace.operation, "AWS says that there is none"),
+    })
+}
+
+/// Calls for one page after the other. `send` is given the token of the page, `next` finds that of the one behind it, and
+/// `take` is given what came.
+///
+/// # Errors
+/// Also when a page leads back to one before it.
+pub(super) async fn pages<T, E, F>(
+    pace: &Pace,
+    send: impl Fn(Option<String>) -> F,
+    next: impl Fn(&T) -> Option<&str>,
+    mut take: impl FnMut(T),
+) -> Result<(), Gap>
+where
+    F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    let mut known = HashSet::new();
+    let mut token = None;
+    loop {
+        let page = ask(pace, || send(token.clone())).await?;
+        token = next(&page)
+            .filter(|token| !token.is_empty())
+            .map(str::to_owned);
+        take(page);
+        match &token {
+            None => return Ok(()),
+            Some(token) if !known.insert(token.clone()) => {
+                return Err(malformed(
+                    pace.operation,
+                    "a page leads back to one before it",
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// An answer that the service does not document.
+pub(super) fn malformed(operation: Operation, what: &str) -> Gap {
+    Gap {
+        reason: GapReason::MalformedAnswer,
+        detail: format!("{operation}: {what}"),
     }
 }

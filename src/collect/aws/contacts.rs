@@ -1,155 +1,110 @@
 //! Single contacts, read at the pace that AWS allows.
 
-use super::attempt::{Limiter, Refusal, attempt, limiter};
-use super::seen;
-use super::session::{Session, now};
-use crate::config::Rates;
-use crate::model::{
-    Account, AccountId, AccountState, Contact, ContactType, Gap, GapReason, Located, Observation,
-    Observed,
-};
-use aws_sdk_account::types::AlternateContactType;
-use futures::{StreamExt, stream};
+use std::rc::Rc;
 
-/// As many contacts are read at once; the rate is what limits.
-const CONCURRENCY: usize = 16;
+use aws_sdk_account::types::{AlternateContact, AlternateContactType, ContactInformation};
 
-/// What is asked for of each account.
-const WANTED: [ContactType; 4] = [
-    ContactType::Primary,
-    ContactType::Security,
-    ContactType::Operations,
-    ContactType::Billing,
-];
+use super::attempt::{Refusal, attempt, malformed};
+use super::pace::Paces;
+use crate::config::Operation;
+use crate::model::{Contact, ContactType, Located, Observation};
 
-/// Reads contacts for one caller.
-pub(super) struct ContactReader<'a> {
-    session: &'a Session,
-    alternate_limiter: Limiter,
-    primary_limiter: Limiter,
-    caller: AccountId,
-    management_account: Option<AccountId>,
+/// Reads contacts with one caller's credentials.
+pub(super) struct ContactReader {
+    client: aws_sdk_account::Client,
+    paces: Rc<Paces>,
 }
 
-impl<'a> ContactReader<'a> {
-    pub(super) fn new(
-        session: &'a Session,
-        rates: &Rates,
-        caller: AccountId,
-        management_account: Option<AccountId>,
-    ) -> Self {
-        Self {
-            session,
-            alternate_limiter: limiter(rates.get_alternate_contact),
-            primary_limiter: limiter(rates.get_contact_information),
-            caller,
-            management_account,
-        }
+impl ContactReader {
+    pub(super) fn new(client: aws_sdk_account::Client, paces: Rc<Paces>) -> Self {
+        Self { client, paces }
     }
 
-    /// Reads the contacts of the accounts in these states.
-    pub(super) async fn read_all(&self, accounts: &mut [Account], states: &[AccountState]) {
-        let tasks: Vec<_> = accounts
-            .iter()
-            .enumerate()
-            .filter(|(_, account)| states.contains(&account.state))
-            .flat_map(|(index, account)| {
-                let id = account.id.value.clone();
-                WANTED.map(|contact_type| (index, id.clone(), contact_type))
-            })
-            .collect();
-        let mut answers = stream::iter(tasks)
-            .map(|(index, id, contact_type)| async move {
-                (index, contact_type, self.read(&id, contact_type).await)
-            })
-            .buffer_unordered(CONCURRENCY);
-        while let Some((index, contact_type, observed)) = answers.next().await {
-            accounts[index].contacts.insert(contact_type, observed);
-        }
-    }
-
-    async fn read(&self, id: &AccountId, contact_type: ContactType) -> Observed<Contact> {
-        let observation = match self.name_for(id) {
-            Err(gap) => Observation::Unreadable(gap),
-            Ok(account_id) => match alternate(contact_type) {
-                Some(alternate) => self.read_alternate(account_id, alternate).await,
-                None => self.read_primary(account_id).await,
-            },
-        };
-        seen(observation, now())
-    }
-
-    /// How a call names the account: not at all where it is the caller's own, as the management account must. Nobody
-    /// else can read the management account's: left without an id, the call would return the caller's own.
-    fn name_for(&self, id: &AccountId) -> Result<Option<String>, Gap> {
-        if let Some(region) = self.session.region_without_account_management() {
-            Err(Gap {
-                reason: GapReason::NotInPartition,
-                detail: format!("the region is {region}"),
-            })
-        } else if *id == self.caller {
-            Ok(None)
-        } else if self.management_account.as_ref() == Some(id) {
-            Err(Gap {
-                reason: GapReason::ManagementAccount,
-                detail: format!("account {} is calling", self.caller),
-            })
-        } else {
-            Ok(Some(id.to_string()))
+    /// Reads a contact of the account of this id; `None` is the caller's own.
+    pub(super) async fn read(
+        &self,
+        account: Option<&str>,
+        contact_type: ContactType,
+    ) -> Observation<Contact> {
+        match alternate(contact_type) {
+            Some(alternate) => self.read_alternate(account, alternate).await,
+            None => self.read_primary(account).await,
         }
     }
 
     async fn read_alternate(
         &self,
-        account_id: Option<String>,
-        contact_type: AlternateContactType,
+        account: Option<&str>,
+        wanted: AlternateContactType,
     ) -> Observation<Contact> {
-        let call = "account:GetAlternateContact";
+        let operation = Operation::GetAlternateContact;
         let send = || {
-            let request = self.session.account.get_alternate_contact();
-            let request = request.alternate_contact_type(contact_type.clone());
-            request.set_account_id(account_id.clone()).send()
+            let request = self.client.get_alternate_contact();
+            let request = request.alternate_contact_type(wanted.clone());
+            request.set_account_id(account.map(str::to_owned)).send()
         };
-        match attempt(&self.alternate_limiter, call, send).await {
-            Ok(answer) => match answer.alternate_contact {
-                Some(contact) => Observation::Present(Contact {
-                    name: contact.name.map(Located::nowhere),
-                    title: contact.title.map(Located::nowhere),
-                    email: contact.email_address.map(Located::nowhere),
-                    phone: contact.phone_number.map(Located::nowhere),
-                    ..Contact::default()
-                }),
-                None => without_contact(call),
-            },
-            Err(Refusal::NotFound) => Observation::Absent,
-            Err(Refusal::Gap(gap)) => Observation::Unreadable(gap),
-        }
+        let answer = attempt(self.paces.of(operation), send).await;
+        let contact = answer.map(|answer| answer.alternate_contact);
+        observation(operation, contact, |contact: AlternateContact| {
+            let answered = contact.alternate_contact_type;
+            if answered.is_some_and(|answered| answered != wanted) {
+                return Err("it is about another contact");
+            }
+            Ok(Contact {
+                name: stated(contact.name),
+                title: stated(contact.title),
+                email: stated(contact.email_address),
+                phone: stated(contact.phone_number),
+                ..Contact::default()
+            })
+        })
     }
 
-    async fn read_primary(&self, account_id: Option<String>) -> Observation<Contact> {
-        let call = "account:GetContactInformation";
+    async fn read_primary(&self, account: Option<&str>) -> Observation<Contact> {
+        let operation = Operation::GetContactInformation;
         let send = || {
-            let request = self.session.account.get_contact_information();
-            request.set_account_id(account_id.clone()).send()
+            let request = self.client.get_contact_information();
+            request.set_account_id(account.map(str::to_owned)).send()
         };
-        match attempt(&self.primary_limiter, call, send).await {
-            Ok(answer) => match answer.contact_information {
-                Some(contact) => Observation::Present(Contact {
-                    name: stated(contact.full_name),
-                    company: contact.company_name.map(Located::nowhere),
-                    phone: stated(contact.phone_number),
-                    country: stated(contact.country_code),
-                    phone_verification: answer
-                        .verification_status
-                        .and_then(|status| status.as_str().parse().ok())
-                        .map(Located::nowhere),
-                    ..Contact::default()
-                }),
-                None => without_contact(call),
-            },
-            Err(Refusal::NotFound) => Observation::Absent,
-            Err(Refusal::Gap(gap)) => Observation::Unreadable(gap),
+        let answer = attempt(self.paces.of(operation), send).await;
+        let mut verification = None;
+        let contact = answer.map(|answer| {
+            verification = answer.verification_status;
+            answer.contact_information
+        });
+        observation(operation, contact, |contact: ContactInformation| {
+            Ok(Contact {
+                name: stated(Some(contact.full_name)),
+                company: stated(contact.company_name),
+                phone: stated(Some(contact.phone_number)),
+                country: stated(Some(contact.country_code)),
+                phone_verification: verification
+                    .and_then(|status| status.as_str().parse().ok())
+                    .map(Located::nowhere),
+                ..Contact::default()
+            })
+        })
+    }
+}
+
+/// What an answer says of a contact. One without a contact, or with one that says nothing, is none.
+fn observation<C>(
+    operation: Operation,
+    answer: Result<Option<C>, Refusal>,
+    read: impl FnOnce(C) -> Result<Contact, &'static str>,
+) -> Observation<Contact> {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(Refusal::NotFound) => return Observation::Absent,
+        Err(Refusal::Gap(gap)) => return Observation::Unreadable(gap),
+    };
+    let contact = answer.ok_or("there is no contact in the answer");
+    match contact.and_then(read) {
+        Ok(contact) if contact == Contact::default() => {
+            Observation::Unreadable(malformed(operation, "the contact in the answer is empty"))
         }
+        Ok(contact) => Observation::Present(contact),
+        Err(why) => Observation::Unreadable(malformed(operation, why)),
     }
 }
 
@@ -164,13 +119,7 @@ fn alternate(contact_type: ContactType) -> Option<AlternateContactType> {
 }
 
 /// The SDK fills required fields that an answer lacks with nothing.
-fn stated(text: String) -> Option<Located<String>> {
-    (!text.is_empty()).then(|| Located::nowhere(text))
-}
-
-fn without_contact(call: &str) -> Observation<Contact> {
-    Observation::Unreadable(Gap {
-        reason: GapReason::MalformedAnswer,
-        detail: format!("{call} answered without a contact"),
-    })
+fn stated(text: Option<String>) -> Option<Located<String>> {
+    let text = text.filter(|text| !text.is_empty());
+    text.map(Located::nowhere)
 }

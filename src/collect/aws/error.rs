@@ -1,10 +1,14 @@
 use std::error::Error;
 use std::fmt;
+use std::io;
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_account::config::http::HttpResponse;
 use aws_sdk_account::error::{ProvideErrorMetadata, SdkError};
 
-use crate::model::{AccountId, Gap, GapReason};
+use crate::config::Operation;
+use crate::model::{Gap, GapReason};
+use crate::snapshot::SelectionError;
 
 /// Why nothing at all could be collected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,38 +17,36 @@ pub enum AwsError {
     NoRegion(Option<String>),
     /// No credentials were found, or they could not be fetched; why.
     NoCredentials(String),
-    /// An account was selected that the caller cannot see.
-    UnknownAccount(AccountId),
+    /// The accounts that were selected are not among those that the caller can see.
+    Selection(SelectionError),
+    /// The organizational units, which the selection needs, could not be read.
+    NoUnits(Gap),
+    /// What is known already is of another organization; the file that says so.
+    OtherOrganization(String),
+    /// What was read could not be kept; why.
+    NotKept(String),
+    /// Whoever started the run ended it before anything was read.
+    Interrupted,
     /// There is no IAM Identity Center in this region.
     NoIdentityCenter(String),
     /// A call without which there is nothing to collect went wrong.
     Call {
-        /// Service and operation, as IAM writes them.
-        call: String,
+        /// Which.
+        operation: Operation,
         /// What went wrong.
         gap: Gap,
     },
 }
 
 impl AwsError {
-    pub(super) fn of_call<E>(call: &str, error: &SdkError<E, HttpResponse>) -> Self
-    where
-        E: ProvideErrorMetadata + Error + 'static,
-    {
-        Self::Call {
-            call: call.to_owned(),
-            gap: gap(call, error),
-        }
+    /// What becomes of an operation without which there is nothing to collect.
+    pub(super) fn of(operation: Operation) -> impl Fn(Gap) -> Self {
+        move |gap| Self::Call { operation, gap }
     }
 
-    pub(super) fn malformed(call: &str, why: &str) -> Self {
-        Self::Call {
-            call: call.to_owned(),
-            gap: Gap {
-                reason: GapReason::MalformedAnswer,
-                detail: format!("{call}: {why}"),
-            },
-        }
+    /// Says why what was read could not be kept.
+    pub(super) fn not_kept(error: io::Error) -> Self {
+        Self::NotKept(error.to_string())
     }
 }
 
@@ -65,18 +67,38 @@ impl fmt::Display for AwsError {
                 "no AWS credentials were found; sign in, give --profile, or set AWS_ACCESS_KEY_ID and \
                  AWS_SECRET_ACCESS_KEY ({why})"
             ),
-            Self::UnknownAccount(id) => write!(
+            Self::Selection(SelectionError::UnknownAccount(id)) => write!(
                 f,
                 "account {id} is not among those that these credentials can see; take it out of --accounts, or use the \
                  management account of its organization"
             ),
+            Self::Selection(error) => error.fmt(f),
+            Self::NoUnits(gap) => write!(
+                f,
+                "the organizational units could not be read, so that it is not known which accounts --ou means: {} ({}). {}",
+                gap.reason,
+                gap.detail,
+                gap.reason.advice()
+            ),
+            Self::OtherOrganization(file) => write!(
+                f,
+                "{file} is not of the organization that these credentials belong to; use other credentials, name another \
+                 output, or move the file away"
+            ),
+            Self::NotKept(why) => write!(
+                f,
+                "what was read could not be kept: {why}. What was read before is in the journal; make room, and run the same \
+                 command again to go on"
+            ),
+            Self::Interrupted => f.write_str("the run was ended before anything was read"),
             Self::NoIdentityCenter(region) => write!(
                 f,
                 "there is no IAM Identity Center in {region}; name its region with --region, and use the management account or \
                  its delegated administrator"
             ),
-            Self::Call { call, gap } => {
-                let advice = match (gap.reason, call.starts_with("organizations:")) {
+            Self::Call { operation, gap } => {
+                let is_of_organization = operation.as_str().starts_with("organizations:");
+                let advice = match (gap.reason, is_of_organization) {
                     (GapReason::AccessDenied, true) => {
                         "Use the organization's management account, or allow the call; --accounts with the caller's own \
                          account reads that alone."
@@ -107,7 +129,7 @@ pub(super) fn with_causes(error: &dyn Error) -> String {
 }
 
 /// What an error says about why something could not be read.
-pub(super) fn gap<E>(call: &str, error: &SdkError<E, HttpResponse>) -> Gap
+pub(super) fn gap<E>(operation: Operation, error: &SdkError<E, HttpResponse>) -> Gap
 where
     E: ProvideErrorMetadata + Error + 'static,
 {
@@ -116,6 +138,8 @@ where
         .map(|response| response.status().as_u16());
     let reason = match error {
         SdkError::TimeoutError(_) => GapReason::Timeout,
+        // They were there when the run began.
+        _ if is_for_want_of_credentials(error) => GapReason::CredentialsExpired,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => GapReason::Timeout,
         SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => GapReason::Transport,
         SdkError::ResponseError(_) => GapReason::MalformedAnswer,
@@ -126,6 +150,9 @@ where
                 .is_some_and(|message| message.contains("enable trusted access"));
             match service_reason(error.code(), status) {
                 GapReason::AccessDenied if is_untrusted => GapReason::TrustedAccessOff,
+                GapReason::AccessDenied if operation == Operation::AssumeRole => {
+                    GapReason::RoleRefused
+                }
                 reason => reason,
             }
         }
@@ -133,16 +160,28 @@ where
     };
     let detail = match error.as_service_error().map(ProvideErrorMetadata::meta) {
         Some(meta) if meta.code().is_some() => format!(
-            "{call}: {}: {}",
+            "{operation}: {}: {}",
             meta.code().unwrap_or_default(),
             meta.message().unwrap_or("no message")
         ),
         _ => match status {
-            Some(status) => format!("{call}: HTTP status {status}"),
-            None => format!("{call}: {}", with_causes(error)),
+            Some(status) => format!("{operation}: HTTP status {status}"),
+            None => format!("{operation}: {}", with_causes(error)),
         },
     };
     Gap { reason, detail }
+}
+
+/// Whether no credentials could be had to sign a call with.
+fn is_for_want_of_credentials(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<CredentialsError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// AWS's code comes first; without one, only some status codes say anything.

@@ -2,10 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws_sdk_identitystore::operation::list_group_memberships::ListGroupMembershipsOutput;
+use aws_sdk_identitystore::operation::list_groups::ListGroupsOutput;
+use aws_sdk_identitystore::operation::list_users::ListUsersOutput;
 use aws_sdk_identitystore::types::{User, UserStatus as Status};
+use aws_sdk_ssoadmin::operation::list_instances::ListInstancesOutput;
 
+use super::attempt::pages;
 use super::error::AwsError;
 use super::session::Session;
+use crate::config::Operation;
 use crate::model::{AddressOwner, DirectoryEntry, UserStatus};
 
 /// Reads what IAM Identity Center says of these addresses, which are in lower case. Of all others nothing is kept.
@@ -37,19 +43,18 @@ pub async fn directory(
 type Owners = BTreeMap<String, AddressOwner>;
 
 async fn identity_stores(session: &Session) -> Result<Vec<String>, AwsError> {
-    let pages = session
-        .sso_admin
-        .list_instances()
-        .into_paginator()
-        .send()
-        .try_collect()
-        .await;
-    let pages = pages.map_err(|error| AwsError::of_call("sso:ListInstances", &error))?;
-    let instances = pages.iter().flat_map(|page| page.instances());
-    let stores: Vec<String> = instances
-        .filter_map(|found| found.identity_store_id())
-        .map(str::to_owned)
-        .collect();
+    let mut stores = Vec::new();
+    let operation = Operation::ListInstances;
+    let send = |token| {
+        let request = session.sso_admin.list_instances();
+        request.set_next_token(token).send()
+    };
+    let next = ListInstancesOutput::next_token;
+    let read = pages(session.pace(operation), send, next, |page| {
+        let instances = page.instances.unwrap_or_default().into_iter();
+        stores.extend(instances.filter_map(|instance| instance.identity_store_id));
+    });
+    read.await.map_err(AwsError::of(operation))?;
     if stores.is_empty() {
         return Err(AwsError::NoIdentityCenter(session.region().to_owned()));
     }
@@ -62,14 +67,14 @@ async fn read_users(
     wanted: &BTreeSet<String>,
     owners: &mut Owners,
 ) -> Result<(), AwsError> {
-    let mut pages = session
-        .identity_store
-        .list_users()
-        .identity_store_id(store)
-        .into_paginator()
-        .send();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| AwsError::of_call("identitystore:ListUsers", &error))?;
+    let operation = Operation::ListUsers;
+    let send = |token| {
+        let request = session.identity_store.list_users();
+        let request = request.identity_store_id(store);
+        request.set_next_token(token).send()
+    };
+    let next = ListUsersOutput::next_token;
+    let read = pages(session.pace(operation), send, next, |page| {
         for user in page.users() {
             let owner = AddressOwner::User {
                 status: status(user),
@@ -82,8 +87,8 @@ async fn read_users(
                 }
             }
         }
-    }
-    Ok(())
+    });
+    read.await.map_err(AwsError::of(operation))
 }
 
 /// Older stores do not say.
@@ -101,37 +106,42 @@ async fn read_groups(
     wanted: &BTreeSet<String>,
     owners: &mut Owners,
 ) -> Result<(), AwsError> {
-    let mut pages = session
-        .identity_store
-        .list_groups()
-        .identity_store_id(store)
-        .into_paginator()
-        .send();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| AwsError::of_call("identitystore:ListGroups", &error))?;
+    let operation = Operation::ListGroups;
+    let send = |token| {
+        let request = session.identity_store.list_groups();
+        let request = request.identity_store_id(store);
+        request.set_next_token(token).send()
+    };
+    let mut found = Vec::new();
+    let next = ListGroupsOutput::next_token;
+    let read = pages(session.pace(operation), send, next, |page| {
         for group in page.groups() {
             let name = group.display_name().unwrap_or_default().to_lowercase();
             if wanted.contains(&name) {
-                let members = Some(count_members(session, store, group.group_id()).await?);
-                owners.insert(name, AddressOwner::Group { members });
+                found.push((name, group.group_id().to_owned()));
             }
         }
+    });
+    read.await.map_err(AwsError::of(operation))?;
+    for (name, group) in found {
+        let members = Some(count_members(session, store, &group).await?);
+        owners.insert(name, AddressOwner::Group { members });
     }
     Ok(())
 }
 
 async fn count_members(session: &Session, store: &str, group: &str) -> Result<u32, AwsError> {
-    let memberships = session
-        .identity_store
-        .list_group_memberships()
-        .identity_store_id(store)
-        .group_id(group);
-    let pages = memberships.into_paginator().send().try_collect().await;
-    let call = "identitystore:ListGroupMemberships";
-    let pages = pages.map_err(|error| AwsError::of_call(call, &error))?;
-    let count: usize = pages
-        .iter()
-        .map(|page| page.group_memberships().len())
-        .sum();
+    let operation = Operation::ListGroupMemberships;
+    let send = |token| {
+        let request = session.identity_store.list_group_memberships();
+        let request = request.identity_store_id(store).group_id(group);
+        request.set_next_token(token).send()
+    };
+    let mut count = 0;
+    let next = ListGroupMembershipsOutput::next_token;
+    let read = pages(session.pace(operation), send, next, |page| {
+        count += page.group_memberships().len();
+    });
+    read.await.map_err(AwsError::of(operation))?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -1,13 +1,20 @@
 //! What the caller is in its organization, and which accounts it can see.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
+use aws_sdk_organizations::operation::list_accounts::ListAccountsOutput;
+use aws_sdk_organizations::operation::list_accounts_for_parent::ListAccountsForParentOutput;
+use aws_sdk_organizations::operation::list_organizational_units_for_parent::ListOrganizationalUnitsForParentOutput;
+use aws_sdk_organizations::operation::list_roots::ListRootsOutput;
 use aws_sdk_organizations::types::{self as organizations, AccountState as State};
+use futures::{StreamExt, future, stream};
 use jiff::Timestamp;
 
-use super::error::{AwsError, call_and_code, gap};
+use super::attempt::{ask, malformed, pages};
+use super::error::{AwsError, call_and_code};
 use super::seen;
 use super::session::{Session, now};
+use crate::config::Operation;
 use crate::model::{
     Account, AccountId, AccountState, Contact, ContactType, Gap, GapReason, Located, Observation,
     Organization,
@@ -72,17 +79,12 @@ pub(super) fn own_account(caller: &AccountId) -> Account {
 
 /// The organization, unless the account has none.
 async fn describe_organization(session: &Session) -> Result<Option<Organization>, AwsError> {
-    let call = "organizations:DescribeOrganization";
-    let answer = match session.organizations.describe_organization().send().await {
+    let operation = Operation::DescribeOrganization;
+    let send = || session.organizations.describe_organization().send();
+    let answer = match ask(session.pace(operation), send).await {
         Ok(answer) => answer,
-        Err(error)
-            if error
-                .as_service_error()
-                .is_some_and(|error| error.is_aws_organizations_not_in_use_exception()) =>
-        {
-            return Ok(None);
-        }
-        Err(error) => return Err(AwsError::of_call(call, &error)),
+        Err(gap) if gap.detail.contains("AWSOrganizationsNotInUseException") => return Ok(None),
+        Err(gap) => return Err(AwsError::of(operation)(gap)),
     };
     answer
         .organization()
@@ -94,29 +96,28 @@ async fn describe_organization(session: &Session) -> Result<Option<Organization>
         })
         .map(Some)
         .ok_or_else(|| {
-            AwsError::malformed(
-                call,
-                "no organization id or management account in the answer",
-            )
+            let what = "there is no organization id or management account in the answer";
+            AwsError::of(operation)(malformed(operation, what))
         })
 }
 
 async fn list_accounts(session: &Session) -> Result<Vec<Account>, AwsError> {
-    let call = "organizations:ListAccounts";
-    let pages = session
-        .organizations
-        .list_accounts()
-        .into_paginator()
-        .send()
-        .try_collect()
-        .await
-        .map_err(|error| AwsError::of_call(call, &error))?;
-    let at = now();
-    let mut accounts = pages
-        .iter()
-        .flat_map(|page| page.accounts())
-        .map(|listed| account(listed, at).map_err(|why| AwsError::malformed(call, &why)))
-        .collect::<Result<Vec<_>, _>>()?;
+    let operation = Operation::ListAccounts;
+    let send = |token| {
+        let request = session.organizations.list_accounts();
+        request.set_next_token(token).send()
+    };
+    let mut listed = Vec::new();
+    let next = ListAccountsOutput::next_token;
+    let read = pages(session.pace(operation), send, next, |page| {
+        let at = now();
+        let of_page = page.accounts.unwrap_or_default();
+        listed.extend(of_page.iter().map(|entry| account(entry, at)));
+    });
+    read.await.map_err(AwsError::of(operation))?;
+    let accounts: Result<Vec<_>, _> = listed.into_iter().collect();
+    let mut accounts =
+        accounts.map_err(|why| AwsError::of(operation)(malformed(operation, &why)))?;
     accounts.sort_by(|one, other| one.id.value.cmp(&other.id.value));
     // An account that joins while the pages are read may stand on two of them.
     accounts.dedup_by(|one, other| one.id.value == other.id.value);
@@ -163,61 +164,105 @@ fn state(listed: &organizations::Account) -> AccountState {
     }
 }
 
-/// Fills in the organizational unit of each account, as a path of names that begins with the root's:
-/// `Root/Workloads/Prod`. On an error none is filled in, and the sentence says what is missing.
-pub(super) async fn read_ou_paths(
-    session: &Session,
-    accounts: &mut [Account],
-) -> Result<(), String> {
-    let paths = ou_paths(session).await.map_err(|why: Gap| {
-        format!(
-            "the organizational units could not be read, so that no account is known to be in one: {} ({})",
-            why.reason,
-            call_and_code(&why.detail)
-        )
-    })?;
-    for account in accounts {
-        account.ou_path = paths.get(&account.id.value).cloned().map(Located::nowhere);
-    }
-    Ok(())
-}
+/// As many organizational units are asked about at once; the pace is what limits.
+const CONCURRENCY: usize = 8;
 
-/// The path of every account, found by walking the tree from its root.
-async fn ou_paths(session: &Session) -> Result<BTreeMap<AccountId, String>, Gap> {
-    let client = &session.organizations;
-    let roots = client
-        .list_roots()
-        .into_paginator()
-        .send()
-        .try_collect()
-        .await;
-    let roots = roots.map_err(|error| gap("organizations:ListRoots", &error))?;
-    let mut parents: VecDeque<(String, String)> = roots
-        .iter()
-        .flat_map(|page| page.roots())
-        .filter_map(|root| Some((root.id()?.to_owned(), root.name()?.to_owned())))
-        .collect();
+/// The organizational unit of every account, as a path of names that begins with the root's (`Root/Workloads/Prod`), found
+/// by walking the tree level by level.
+pub(super) async fn ou_paths(session: &Session) -> Result<BTreeMap<AccountId, String>, Gap> {
+    let operation = Operation::ListRoots;
+    let send = |token| {
+        let request = session.organizations.list_roots();
+        request.set_next_token(token).send()
+    };
+    let mut level: Vec<Unit> = Vec::new();
+    let next = ListRootsOutput::next_token;
+    let read = pages(session.pace(operation), send, next, |page| {
+        let roots = page.roots.unwrap_or_default().into_iter();
+        level.extend(roots.filter_map(|root| Unit::of(None, root.id, root.name)));
+    });
+    read.await?;
     let mut paths = BTreeMap::new();
-    while let Some((parent, path)) = parents.pop_front() {
-        let accounts = client.list_accounts_for_parent().parent_id(&parent);
-        let pages = accounts.into_paginator().send().try_collect().await;
-        let pages = pages.map_err(|error| gap("organizations:ListAccountsForParent", &error))?;
-        for account in pages.iter().flat_map(|page| page.accounts()) {
-            if let Some(id) = account.id().and_then(|id| id.parse().ok()) {
-                paths.insert(id, path.clone());
-            }
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    while !level.is_empty() {
+        // A tree that leads back to itself would never end.
+        level.retain(|unit| known.insert(unit.id.clone()));
+        let inside = |unit| async move {
+            let (accounts, units) =
+                future::join(accounts_in(session, &unit), units_in(session, &unit)).await;
+            Ok::<_, Gap>((unit.path, accounts?, units?))
+        };
+        let mut found = stream::iter(level)
+            .map(inside)
+            .buffer_unordered(CONCURRENCY);
+        let mut below = Vec::new();
+        while let Some(found) = found.next().await {
+            let (path, accounts, units) = found?;
+            paths.extend(accounts.into_iter().map(|id| (id, path.clone())));
+            below.extend(units);
         }
-        let units = client
-            .list_organizational_units_for_parent()
-            .parent_id(&parent);
-        let pages = units.into_paginator().send().try_collect().await;
-        let call = "organizations:ListOrganizationalUnitsForParent";
-        let pages = pages.map_err(|error| gap(call, &error))?;
-        for unit in pages.iter().flat_map(|page| page.organizational_units()) {
-            if let (Some(id), Some(name)) = (unit.id(), unit.name()) {
-                parents.push_back((id.to_owned(), format!("{path}/{name}")));
-            }
-        }
+        drop(found);
+        level = below;
     }
     Ok(paths)
+}
+
+/// An organizational unit, or a root.
+struct Unit {
+    id: String,
+    path: String,
+}
+
+impl Unit {
+    fn of(parent: Option<&Self>, id: Option<String>, name: Option<String>) -> Option<Self> {
+        let name = name?;
+        let path = match parent {
+            Some(parent) => format!("{}/{name}", parent.path),
+            None => name,
+        };
+        Some(Self { id: id?, path })
+    }
+}
+
+async fn accounts_in(session: &Session, unit: &Unit) -> Result<Vec<AccountId>, Gap> {
+    let send = |token| {
+        let request = session.organizations.list_accounts_for_parent();
+        let request = request.parent_id(&unit.id);
+        request.set_next_token(token).send()
+    };
+    let mut accounts = Vec::new();
+    let pace = session.pace(Operation::ListAccountsForParent);
+    let next = ListAccountsForParentOutput::next_token;
+    let read = pages(pace, send, next, |page| {
+        let ids = page.accounts().iter().filter_map(|account| account.id());
+        accounts.extend(ids.filter_map(|id| id.parse().ok()));
+    });
+    read.await?;
+    Ok(accounts)
+}
+
+async fn units_in(session: &Session, unit: &Unit) -> Result<Vec<Unit>, Gap> {
+    let send = |token| {
+        let request = session.organizations.list_organizational_units_for_parent();
+        let request = request.parent_id(&unit.id);
+        request.set_next_token(token).send()
+    };
+    let mut units = Vec::new();
+    let pace = session.pace(Operation::ListOrganizationalUnitsForParent);
+    let next = ListOrganizationalUnitsForParentOutput::next_token;
+    let read = pages(pace, send, next, |page| {
+        let below = page.organizational_units.unwrap_or_default().into_iter();
+        units.extend(below.filter_map(|below| Unit::of(Some(unit), below.id, below.name)));
+    });
+    read.await?;
+    Ok(units)
+}
+
+/// What is missing where the organizational units could not be read.
+pub(super) fn without_units(why: &Gap) -> String {
+    format!(
+        "the organizational units could not be read, so that no account is known to be in one: {} ({})",
+        why.reason,
+        call_and_code(&why.detail)
+    )
 }

@@ -1,3 +1,4 @@
+use std::rc::Rc;
 use std::time::Duration;
 
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -8,12 +9,19 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_account::config::{ProvideCredentials, SharedCredentialsProvider};
 use jiff::Timestamp;
 
+use super::attempt::{ask, malformed};
+use super::contacts::ContactReader;
 use super::error::{AwsError, with_causes};
-use crate::model::AccountId;
+use super::pace::{Pace, Paces};
+use crate::config::{Operation, Rates};
+use crate::model::{AccountId, Gap, Partition};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
-const ATTEMPTS: u32 = 5;
+/// The name under which a role's calls stand in CloudTrail.
+const ROLE_SESSION: &str = "contact-lint";
+/// So long a role is taken on: the least that AWS offers, since a few calls are made.
+const ROLE_SECONDS: i32 = 900;
 
 /// What the user says about whom to call as; the rest comes from where the AWS CLI takes it.
 #[derive(Clone, Debug, Default)]
@@ -24,14 +32,26 @@ pub struct Credentials {
     pub region: Option<String>,
 }
 
-/// Clients that are ready to call.
-#[derive(Debug)]
+/// A role that is taken on in each account.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Its name, with its path if it has one.
+    pub name: String,
+    /// What the role's trust policy may ask of whoever takes it on.
+    pub external_id: Option<String>,
+}
+
+/// Clients that are ready to call, and how fast.
 pub struct Session {
-    pub(super) account: aws_sdk_account::Client,
+    account: aws_sdk_account::Client,
     pub(super) organizations: aws_sdk_organizations::Client,
     pub(super) identity_store: aws_sdk_identitystore::Client,
     pub(super) sso_admin: aws_sdk_ssoadmin::Client,
     sts: aws_sdk_sts::Client,
+    pub(super) paces: Rc<Paces>,
+    pub(super) partition: Partition,
+    rates: Rates,
+    config: SdkConfig,
     region: Region,
 }
 
@@ -40,14 +60,15 @@ impl Session {
     ///
     /// # Errors
     /// When there is no region or there are no credentials.
-    pub async fn open(credentials: Credentials) -> Result<Self, AwsError> {
+    pub async fn open(credentials: Credentials, rates: Rates) -> Result<Self, AwsError> {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .operation_attempt_timeout(ATTEMPT_TIMEOUT)
             .build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .timeout_config(timeouts)
-            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
+            // The SDK's own retries would leave the pace aside, and share a budget that a few throttled calls use up for all.
+            .retry_config(RetryConfig::disabled());
         if let Some(profile) = &credentials.profile {
             loader = loader.profile_name(profile);
         }
@@ -71,18 +92,17 @@ impl Session {
             config = config.into_builder().credentials_provider(provider).build();
         }
         require_credentials(&config).await?;
-        // Contacts are read by the thousand: the SDK's own retries would leave the rate aside, and share a budget that a
-        // few throttled calls use up for all.
-        let account = aws_sdk_account::config::Builder::from(&config)
-            .retry_config(RetryConfig::disabled())
-            .build();
-
+        let partition = Partition::of_region(region.as_ref());
         Ok(Self {
-            account: aws_sdk_account::Client::from_conf(account),
+            account: aws_sdk_account::Client::new(&config),
             organizations: aws_sdk_organizations::Client::new(&config),
             identity_store: aws_sdk_identitystore::Client::new(&config),
             sso_admin: aws_sdk_ssoadmin::Client::new(&config),
             sts: aws_sdk_sts::Client::new(&config),
+            paces: Rc::new(Paces::new(&rates, partition, Rc::default())),
+            partition,
+            rates,
+            config,
             region,
         })
     }
@@ -92,30 +112,63 @@ impl Session {
         self.region.as_ref()
     }
 
-    /// The region, if AWS lists no endpoint of Account Management in its partition (AWS General Reference, "AWS Account
-    /// Management endpoints and quotas").
-    pub(super) fn region_without_account_management(&self) -> Option<&str> {
-        let region = self.region.as_ref();
-        let lacking = ["us-gov-", "us-iso", "eu-isoe-"];
-        lacking
-            .iter()
-            .any(|prefix| region.starts_with(prefix))
-            .then_some(region)
+    /// The pace of an operation.
+    pub(super) fn pace(&self, operation: Operation) -> &Pace {
+        self.paces.of(operation)
+    }
+
+    /// Whoever asks for contacts with the session's own credentials.
+    pub(super) fn reader(&self) -> ContactReader {
+        ContactReader::new(self.account.clone(), Rc::clone(&self.paces))
+    }
+
+    /// Whoever asks for contacts as a role in another account, whose calls AWS counts for themselves.
+    pub(super) async fn reader_in(
+        &self,
+        account: &AccountId,
+        role: &Role,
+    ) -> Result<ContactReader, Gap> {
+        let arn = format!("arn:{}:iam::{account}:role/{}", self.partition, role.name);
+        let send = || {
+            let request = self.sts.assume_role().role_arn(&arn);
+            let request = request.role_session_name(ROLE_SESSION);
+            let request = request.duration_seconds(ROLE_SECONDS);
+            request.set_external_id(role.external_id.clone()).send()
+        };
+        let pace = self.pace(Operation::AssumeRole);
+        let answer = ask(pace, send).await?;
+        let credentials = answer.credentials.ok_or_else(|| {
+            malformed(
+                Operation::AssumeRole,
+                "there are no credentials in the answer",
+            )
+        })?;
+        let credentials = aws_sdk_account::config::Credentials::new(
+            credentials.access_key_id,
+            credentials.secret_access_key,
+            Some(credentials.session_token),
+            None,
+            "AssumeRole",
+        );
+        let config = aws_sdk_account::config::Builder::from(&self.config)
+            .credentials_provider(credentials)
+            .build();
+        let count = self.paces.shared_count();
+        let paces = Paces::new(&self.rates, self.partition, count);
+        let client = aws_sdk_account::Client::from_conf(config);
+        Ok(ContactReader::new(client, Rc::new(paces)))
     }
 
     /// The account whose credentials these are.
     pub(super) async fn caller(&self) -> Result<AccountId, AwsError> {
-        let call = "sts:GetCallerIdentity";
-        let answer = self
-            .sts
-            .get_caller_identity()
-            .send()
-            .await
-            .map_err(|error| AwsError::of_call(call, &error))?;
-        answer
-            .account()
-            .and_then(|id| id.parse().ok())
-            .ok_or_else(|| AwsError::malformed(call, "no account in the answer"))
+        let operation = Operation::GetCallerIdentity;
+        let send = || self.sts.get_caller_identity().send();
+        let answer = ask(self.pace(operation), send).await;
+        let answer = answer.map_err(AwsError::of(operation))?;
+        let id = answer.account().and_then(|id| id.parse().ok());
+        id.ok_or_else(|| {
+            AwsError::of(operation)(malformed(operation, "there is no account in the answer"))
+        })
     }
 }
 

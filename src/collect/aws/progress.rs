@@ -1,0 +1,89 @@
+use std::collections::BTreeMap;
+
+use tokio::time::Instant;
+
+use super::pace::Paces;
+use super::plan::{Plan, Reading};
+use crate::collect::Progress;
+use crate::config::Operation;
+use crate::model::ContactType;
+
+/// Counts what is done and what is left.
+pub(super) struct Counter {
+    began: Instant,
+    accounts: usize,
+    /// How many answers are left of each account, by its place in the snapshot.
+    left_of: BTreeMap<usize, usize>,
+    /// How many calls are left of each operation, if each answer takes one.
+    left: BTreeMap<Operation, usize>,
+    answers: usize,
+    is_by_role: bool,
+}
+
+impl Counter {
+    pub(super) fn new(plan: &Plan<'_>, accounts: usize) -> Self {
+        let mut counter = Self {
+            began: Instant::now(),
+            accounts,
+            left_of: BTreeMap::new(),
+            left: BTreeMap::new(),
+            answers: 0,
+            is_by_role: plan.role.is_some(),
+        };
+        for ask in &plan.asks {
+            let contacts = ask.contacts.iter().copied().map(operation);
+            let tags = ask.wants_tags.then_some(Operation::ListTagsForResource);
+            for operation in contacts.chain(tags) {
+                *counter.left.entry(operation).or_default() += 1;
+                *counter.left_of.entry(ask.index).or_default() += 1;
+            }
+        }
+        counter
+    }
+
+    pub(super) fn count(&mut self, reading: &Reading) {
+        let (index, operation) = match reading {
+            Reading::Contact(index, contact_type, _) => (index, operation(*contact_type)),
+            Reading::Tags(index, _) => (index, Operation::ListTagsForResource),
+            Reading::Units(_) => return,
+        };
+        self.answers += 1;
+        if let Some(left) = self.left.get_mut(&operation) {
+            *left = left.saturating_sub(1);
+        }
+        if let Some(left) = self.left_of.get_mut(index) {
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                self.left_of.remove(index);
+            }
+        }
+    }
+
+    pub(super) fn progress(&self, paces: &Paces) -> Progress {
+        let elapsed = self.began.elapsed();
+        let count = paces.count();
+        let left = if self.is_by_role {
+            // Each account has a quota of its own, so that the pace says nothing.
+            let left: usize = self.left.values().sum();
+            elapsed.mul_f64(left as f64 / self.answers.max(1) as f64)
+        } else {
+            let left = self.left.iter();
+            let times = left.map(|(operation, calls)| paces.of(*operation).time_for(*calls));
+            times.max().unwrap_or_default()
+        };
+        Progress {
+            accounts_done: self.accounts - self.left_of.len(),
+            accounts: self.accounts,
+            calls_per_second: count.calls as f64 / elapsed.as_secs_f64().max(0.001),
+            throttled: count.throttled,
+            left,
+        }
+    }
+}
+
+fn operation(contact_type: ContactType) -> Operation {
+    match contact_type {
+        ContactType::Primary => Operation::GetContactInformation,
+        _ => Operation::GetAlternateContact,
+    }
+}

@@ -1,0 +1,125 @@
+//! What need not be read again, and where what is read is kept.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::journal::{Journal, Left};
+use crate::model::{Account, AccountId, Contact, ContactType, Observation, Observed, Organization};
+use crate::snapshot::Snapshot;
+
+/// What was read before, recently enough, and the journal of this run, if it keeps one.
+#[derive(Debug, Default)]
+pub struct Memory {
+    contacts: HashMap<(AccountId, ContactType), Observed<Contact>>,
+    tags: HashMap<AccountId, BTreeMap<String, String>>,
+    /// The organizations that it is of, each with the file that says so.
+    organizations: Vec<(String, Option<Organization>)>,
+    journal: Option<Journal>,
+}
+
+impl Memory {
+    /// Adds what a snapshot says of contacts, as far as it was read since then. What it could not read counts for nothing.
+    pub fn add_snapshot(&mut self, snapshot: &Snapshot, since: Timestamp) {
+        let file = snapshot.sources.iter().map(|source| source.path());
+        let file = file.collect::<Vec<_>>().join(", ");
+        self.organizations
+            .push((file, snapshot.organization.clone()));
+        for account in &snapshot.accounts {
+            self.add_contacts(account, since);
+        }
+    }
+
+    /// Keeps a journal, and adds what an earlier run left in it since then. Says how many contacts those are.
+    pub fn add_journal(&mut self, journal: Journal, left: Left, since: Timestamp) -> usize {
+        let mut count = 0;
+        if let Some(organization) = left.organization {
+            let file = journal.path().display().to_string();
+            self.organizations.push((file, organization));
+        }
+        for (read_at, account) in left.accounts {
+            if read_at >= since {
+                count += self.add_contacts(&account, since);
+                if let Some(tags) = account.tags {
+                    self.tags.insert(account.id.value, tags);
+                }
+            }
+        }
+        self.journal = Some(journal);
+        count
+    }
+
+    fn add_contacts(&mut self, account: &Account, since: Timestamp) -> usize {
+        let mut count = 0;
+        for (contact_type, observed) in &account.contacts {
+            let was_read = !matches!(observed.observation, Observation::Unreadable(_));
+            if was_read && observed.at >= since {
+                let key = (account.id.value.clone(), *contact_type);
+                self.contacts.insert(key, observed.clone());
+                count += 1;
+            }
+        }
+        count
+    }
+
+    /// The file among those that were read before that is of another organization than this.
+    pub(super) fn foreign_file(&self, organization: Option<&Organization>) -> Option<&str> {
+        let mut others = self.organizations.iter();
+        let foreign = others.find(|(_, known)| known.as_ref() != organization);
+        foreign.map(|(file, _)| file.as_str())
+    }
+
+    /// What is known of a contact, which is forgotten here.
+    pub(super) fn take_contact(
+        &mut self,
+        id: &AccountId,
+        contact_type: ContactType,
+    ) -> Option<Observed<Contact>> {
+        self.contacts.remove(&(id.clone(), contact_type))
+    }
+
+    /// What is known of an account's tags, which is forgotten here.
+    pub(super) fn take_tags(&mut self, id: &AccountId) -> Option<BTreeMap<String, String>> {
+        self.tags.remove(id)
+    }
+
+    /// Begins to keep what is read of this organization.
+    ///
+    /// # Errors
+    /// When the journal cannot be written to.
+    pub(super) fn begin(&mut self, organization: Option<&Organization>) -> io::Result<()> {
+        match &mut self.journal {
+            Some(journal) => journal.begin(organization),
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps what was just read of an account.
+    ///
+    /// # Errors
+    /// When the journal cannot be written to.
+    pub(super) fn keep(&mut self, account: &Account, read_at: Timestamp) -> io::Result<()> {
+        match &mut self.journal {
+            Some(journal) => journal.add(account, read_at),
+            None => Ok(()),
+        }
+    }
+
+    /// The file in which this run keeps what it reads.
+    pub fn journal_path(&self) -> Option<&Path> {
+        self.journal.as_ref().map(Journal::path)
+    }
+
+    /// Ends the journal, which stays if it is needed to go on with the run.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn close(self, is_needed: bool) -> io::Result<()> {
+        match self.journal {
+            Some(journal) => journal.close(is_needed),
+            None => Ok(()),
+        }
+    }
+}
