@@ -2,17 +2,25 @@
 //! a user reads leaves from here.
 
 mod check;
+#[cfg(feature = "aws")]
 mod collect;
 mod explain;
+mod iam_policy;
+#[cfg(feature = "aws")]
 mod interrupt;
 mod live;
 mod mailbox;
 mod output;
+#[cfg(feature = "aws")]
 mod progress;
 mod rules;
 mod schema;
 mod settings;
 mod world;
+
+#[cfg(not(feature = "aws"))]
+#[path = "cli/collect_without_aws.rs"]
+mod collect;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -51,6 +59,8 @@ enum Command {
     Rules(rules::Args),
     /// Judge whether a mailbox is one person's or a team's, and say why
     Mailbox(mailbox::Args),
+    /// Print the least IAM policy that lets somebody read contacts
+    IamPolicy(iam_policy::Args),
     /// Print the JSON Schema of a file format
     Schema(schema::Args),
 }
@@ -94,6 +104,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Collect(args) => collect::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Mailbox(args) => mailbox::run(&args),
+        Command::IamPolicy(args) => iam_policy::run(&args),
         Command::Schema(args) => schema::run(args),
     });
     let result = result.unwrap_or_else(|_| {

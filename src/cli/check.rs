@@ -7,14 +7,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::explain::{self, Target};
-use super::live::{AwsArgs, ReadArgs, Reading};
+use super::live::{self, AwsArgs, ReadArgs};
 use super::output::{self, Output, Readers};
-use super::progress::Display;
 use super::settings::{Settings, SettingsArgs};
 use super::world::{self, DirectoryArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
 use crate::collect::files;
-use crate::collect::memory::Memory;
 use crate::evaluate::evaluate;
 use crate::evidence::Redactor;
 use crate::model::Account;
@@ -213,16 +211,7 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
 /// Reads the input, and from DNS what it lacks and the rules need.
 fn observe(args: &Args, settings: &Settings) -> Result<Snapshot, Failure> {
     let mut snapshot = if args.aws {
-        let reading = Reading {
-            aws: &args.aws_args,
-            read: &args.read_args,
-            settings,
-        };
-        // Without a file to write there is nothing to end with: Ctrl-C ends the program.
-        let (ended, display) = (std::future::pending(), Display::new(args.quiet));
-        let collected = reading.collect(&mut Memory::default(), ended, display)?;
-        let collected = collected.ok_or_else(|| Failure("the run was ended".to_owned()))?;
-        collected.snapshot
+        live::read_all(&args.aws_args, &args.read_args, settings, args.quiet)?
     } else {
         let sources = args.paths.iter().map(|path| files::read(path));
         let mut snapshot = Snapshot::read(sources.collect::<Result<_, _>>()?)?;

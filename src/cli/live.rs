@@ -3,21 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::Failure;
+#[cfg(feature = "aws")]
 use super::progress::Display;
 use super::settings::Settings;
 #[cfg(feature = "aws")]
 use super::world;
-use crate::collect::Collected;
 #[cfg(feature = "aws")]
-use crate::collect::Progress;
-#[cfg(feature = "aws")]
-use crate::collect::aws;
+use crate::collect::aws::{self, Collected, Progress};
 use crate::collect::directory::Answers;
+#[cfg(feature = "aws")]
 use crate::collect::memory::Memory;
 use crate::config::Rates;
 use crate::model::{AccountId, ContactType};
 use crate::scope::Unit;
-use crate::snapshot::Selection;
+use crate::snapshot::{Selection, Snapshot};
 
 /// How AWS is called.
 #[derive(Clone, Debug, clap::Args)]
@@ -65,7 +64,7 @@ fn unit(text: &str) -> Result<Unit, String> {
 }
 
 /// Reads a role's name, with its path if it has one (IAM API reference, `CreateRole`).
-fn role_name(text: &str) -> Result<String, String> {
+pub(super) fn role_name(text: &str) -> Result<String, String> {
     let is_part = |part: &str| {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c);
         !part.is_empty() && part.chars().all(is_allowed)
@@ -95,11 +94,32 @@ impl ReadArgs {
 
     /// Whether something is said about as whom accounts are read.
     pub(super) fn names_role(&self) -> bool {
-        self.role_name.is_some()
+        self.role_name.is_some() || self.external_id.is_some()
     }
 }
 
+/// Reads the accounts that the credentials can see, to its end.
+#[cfg(feature = "aws")]
+pub(super) fn read_all(
+    aws: &AwsArgs,
+    read: &ReadArgs,
+    settings: &Settings,
+    is_quiet: bool,
+) -> Result<Snapshot, Failure> {
+    let reading = Reading {
+        aws,
+        read,
+        settings,
+    };
+    // Without a file to write there is nothing to end with: Ctrl-C ends the program.
+    let ended = std::future::pending();
+    let collected = reading.collect(&mut Memory::default(), ended, Display::new(is_quiet))?;
+    let collected = collected.ok_or_else(|| Failure("the run was ended".to_owned()))?;
+    Ok(collected.snapshot)
+}
+
 /// How AWS is read.
+#[cfg(feature = "aws")]
 pub(super) struct Reading<'a> {
     pub(super) aws: &'a AwsArgs,
     pub(super) read: &'a ReadArgs,
@@ -181,20 +201,18 @@ pub(super) fn ask_identity_center(
 
 /// What a build without the SDK says.
 #[cfg(not(feature = "aws"))]
-const NO_AWS: &str =
+pub(super) const NO_AWS: &str =
     "this build reads no AWS; install contact-lint with its default features, or give a snapshot";
 
+/// Says that this build cannot.
 #[cfg(not(feature = "aws"))]
-impl Reading<'_> {
-    /// Says that this build cannot.
-    pub(super) fn collect(
-        &self,
-        _memory: &mut Memory,
-        _ended: impl Future<Output = ()>,
-        _display: Display,
-    ) -> Result<Option<Collected>, Failure> {
-        Err(Failure(NO_AWS.to_owned()))
-    }
+pub(super) fn read_all(
+    _aws: &AwsArgs,
+    _read: &ReadArgs,
+    _settings: &Settings,
+    _is_quiet: bool,
+) -> Result<Snapshot, Failure> {
+    Err(Failure(NO_AWS.to_owned()))
 }
 
 #[cfg(not(feature = "aws"))]

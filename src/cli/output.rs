@@ -62,6 +62,7 @@ pub(super) enum Readers {
     /// Whoever the user's umask allows.
     Umask,
     /// The owner alone: the file holds people's addresses.
+    #[cfg(feature = "aws")]
     Owner,
 }
 
@@ -119,6 +120,7 @@ fn real_path(path: &Path) -> PathBuf {
 }
 
 /// The file that is written for a path, if it is one that is replaced as a whole.
+#[cfg(feature = "aws")]
 pub(super) fn replaced_file(path: &Path) -> Option<PathBuf> {
     let target = real_path(path);
     is_replaceable(&target).then_some(target)
@@ -168,6 +170,7 @@ fn permissions(readers: Readers, target: &Path) -> fs::Permissions {
 
     let mode = |mode| fs::Permissions::from_mode(mode);
     match readers {
+        #[cfg(feature = "aws")]
         Readers::Owner => mode(0o600),
         Readers::Umask => {
             fs::metadata(target).map_or(mode(0o666), |metadata| metadata.permissions())

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use crate::collect::Progress;
+use crate::collect::aws::Progress;
 
 /// How often a line is written where it stays, such as in a log.
 const A_LINE: Duration = Duration::from_secs(60);

@@ -33,7 +33,6 @@ pub(super) struct Settings {
 
 impl Settings {
     /// Whether something depends on the tags of accounts.
-    #[cfg(feature = "aws")]
     pub(super) fn need_tags(&self) -> bool {
         self.policy.needs_tags() || self.config.needs_tags()
     }

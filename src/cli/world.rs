@@ -66,6 +66,7 @@ impl DirectoryArgs {
     }
 
     /// Whether none is to be asked.
+    #[cfg(feature = "aws")]
     pub(super) fn is_empty(&self) -> bool {
         self.directories.is_empty()
     }

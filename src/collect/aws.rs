@@ -20,10 +20,10 @@ use tokio::sync::mpsc;
 
 pub use error::AwsError;
 pub use identity_center::directory;
+pub use progress::Progress;
 pub use session::{Credentials, Role, Session};
 
 use super::memory::Memory;
-use super::{Collected, Progress};
 use crate::model::{
     Account, AccountId, AccountState, ContactType, Gap, GapReason, Located, Observation, Observed,
 };
@@ -49,6 +49,15 @@ pub struct Selection {
     pub with_tags: bool,
     /// The role that reads each account's contacts in that account; without one, the caller reads them all.
     pub role: Option<Role>,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub struct Collected {
+    /// All of it.
+    pub snapshot: Snapshot,
+    /// Whether all was asked for. Where the run was ended, or AWS was of no use any more, it can be gone on with.
+    pub is_whole: bool,
 }
 
 /// Reads the accounts that the caller can see, with their root users' addresses, the contacts that are wanted and are not
@@ -237,12 +246,12 @@ fn take(
             let account = &mut accounts[index];
             if !matches!(observed.observation, Observation::Unreadable(_)) {
                 let mut read = bare(account);
-                read.contacts.insert(contact_type, observed.clone());
+                read.contacts.insert(contact_type, (*observed).clone());
                 memory
                     .keep(&read, observed.at)
                     .map_err(AwsError::not_kept)?;
             }
-            account.contacts.insert(contact_type, observed);
+            account.contacts.insert(contact_type, *observed);
         }
         Reading::Tags(index, Ok(tags)) => {
             let account = &mut accounts[index];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -154,7 +154,18 @@ pub(super) struct PhoneForm {
 #[schemars(rename = "Collect")]
 pub(super) struct CollectForm {
     /// The rates of AWS operations. Those that are left out keep to AWS's quotas.
+    #[schemars(transform = name_operations)]
     pub(super) rates: BTreeMap<Operation, Rate>,
+}
+
+/// Lets an editor know which operations there are.
+fn name_operations(schema: &mut Schema) {
+    let rate = schema.remove("additionalProperties");
+    let names = Operation::ALL.map(Operation::name);
+    let properties = names.map(|name| (name.to_owned(), rate.clone().unwrap_or_default()));
+    let properties: serde_json::Map<_, _> = properties.into_iter().collect();
+    schema.insert("properties".to_owned(), properties.into());
+    schema.insert("additionalProperties".to_owned(), false.into());
 }
 
 /// What a file changes about a rule, everywhere or in some accounts.

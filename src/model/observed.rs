@@ -108,8 +108,8 @@ impl GapReason {
                  account and the delegated administrator of AWS Account Management can read other accounts' contacts."
             }
             Self::RoleRefused => {
-                "Create the role in the account and let the caller take it on (contact-lint iam-policy prints both policies), \
-                 check --role-name and --external-id, or leave the account out with --exclude."
+                "Create the role in the account and let the caller take it on (`contact-lint iam-policy role` and `role-caller` \
+                 print their policies), check --role-name and --external-id, or leave the account out with --exclude."
             }
             Self::TrustedAccessOff => {
                 "In the management account: aws organizations enable-aws-service-access --service-principal \

@@ -37,7 +37,7 @@ pub(super) struct Ask {
 /// An answer.
 pub(super) enum Reading {
     /// A contact of the account at this place.
-    Contact(usize, ContactType, Observed<Contact>),
+    Contact(usize, ContactType, Box<Observed<Contact>>),
     /// The tags of the account at this place.
     Tags(usize, Result<BTreeMap<String, String>, Gap>),
     /// The organizational unit of each account.
@@ -83,7 +83,7 @@ impl Plan<'_> {
                 Ok((reader, account)) => reader.read(*account, *contact_type).await,
                 Err(gap) => Observation::Unreadable(gap.clone()),
             };
-            let observed = seen(observation, now());
+            let observed = Box::new(seen(observation, now()));
             let _ = answers.send(Reading::Contact(ask.index, *contact_type, observed));
         });
         future::join_all(read).await;

@@ -1,12 +1,27 @@
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
 use super::pace::Paces;
 use super::plan::{Plan, Reading};
-use crate::collect::Progress;
 use crate::config::Operation;
 use crate::model::ContactType;
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    /// The accounts of which everything was read or found to be unreadable.
+    pub accounts_done: usize,
+    /// The accounts that are read.
+    pub accounts: usize,
+    /// Calls a second, since the run began.
+    pub calls_per_second: f64,
+    /// The calls for which AWS asked to be called less.
+    pub throttled: u64,
+    /// The time that the calls still take at the present pace.
+    pub left: Duration,
+}
 
 /// Counts what is done and what is left.
 pub(super) struct Counter {

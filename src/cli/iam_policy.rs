@@ -1,0 +1,125 @@
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use super::settings::SettingsArgs;
+use super::{Exit, Failure, live, print};
+use crate::config::Operation;
+use crate::model::{ContactType, Partition};
+
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint iam-policy
+  contact-lint iam-policy role-caller --role-name SecurityAudit
+  contact-lint iam-policy --config contact-lint.toml > policy.json";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Who is to be allowed
+    #[arg(value_enum, default_value_t = Who::Organization)]
+    who: Who,
+    /// Only these contacts, separated by commas [default: what the rules need]
+    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    contacts: Vec<ContactType>,
+    /// The role that `role-caller` takes on in each account
+    #[arg(long, value_name = "NAME", value_parser = live::role_name, required_if_eq("who", "role-caller"))]
+    role_name: Option<String>,
+    /// The region that is called, which tells the partition of the role
+    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    region: String,
+    /// Also read IAM Identity Center, for --directory identity-center
+    #[arg(long)]
+    identity_center: bool,
+    #[command(flatten)]
+    settings_args: SettingsArgs,
+}
+
+/// Who reads contacts, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Who {
+    /// The management account, or the delegated administrator of AWS Account Management, which read all accounts
+    Organization,
+    /// An account that reads its own contacts
+    Account,
+    /// Whoever lists the accounts and takes on --role-name in each
+    RoleCaller,
+    /// The role in each account that --role-name names
+    Role,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let settings = args.settings_args.load()?;
+    let is_read = |of: &ContactType| match args.contacts.as_slice() {
+        [] => settings.policy.needs_contact(*of),
+        named => named.contains(of),
+    };
+    let contacts: Vec<_> = ContactType::ALL.into_iter().filter(is_read).collect();
+    let mut statements = Vec::new();
+    let of_contacts = reading(&contacts);
+    if !of_contacts.is_empty() {
+        statements.push(statement("ReadContacts", &of_contacts, "*"));
+    }
+    if args.who != Who::Role {
+        let tags = settings.need_tags() && args.who != Who::Account;
+        let listing = listing(args.who, tags);
+        statements.push(statement("ListAccounts", &listing, "*"));
+    }
+    if let (Who::RoleCaller, Some(role)) = (args.who, &args.role_name) {
+        let partition = Partition::of_region(&args.region);
+        let roles = format!("arn:{partition}:iam::*:role/{role}");
+        let take_on = [Operation::AssumeRole];
+        statements.push(statement("TakeOnTheRole", &take_on, &roles));
+    }
+    if args.identity_center {
+        let directory = [
+            Operation::ListInstances,
+            Operation::ListUsers,
+            Operation::ListGroups,
+            Operation::ListGroupMemberships,
+        ];
+        statements.push(statement("ReadIdentityCenter", &directory, "*"));
+    }
+    let policy = json!({ "Version": "2012-10-17", "Statement": statements });
+    let policy = serde_json::to_string_pretty(&policy)?;
+    print(|out| writeln!(out, "{policy}"))?;
+    Ok(Exit::Clean)
+}
+
+/// What reads these contacts. A root user's address comes with the account.
+fn reading(contacts: &[ContactType]) -> Vec<Operation> {
+    let is_alternate = |of: &ContactType| {
+        matches!(
+            of,
+            ContactType::Security | ContactType::Operations | ContactType::Billing
+        )
+    };
+    let alternate = contacts.iter().any(is_alternate);
+    let primary = contacts.contains(&ContactType::Primary);
+    let alternate = alternate.then_some(Operation::GetAlternateContact);
+    let primary = primary.then_some(Operation::GetContactInformation);
+    alternate.into_iter().chain(primary).collect()
+}
+
+/// What tells which accounts there are. An account by itself asks whether it may list others.
+fn listing(who: Who, with_tags: bool) -> Vec<Operation> {
+    let mut listing = vec![Operation::DescribeOrganization, Operation::ListAccounts];
+    if who != Who::Account {
+        listing.extend([
+            Operation::ListRoots,
+            Operation::ListOrganizationalUnitsForParent,
+            Operation::ListAccountsForParent,
+        ]);
+    }
+    if with_tags {
+        listing.push(Operation::ListTagsForResource);
+    }
+    listing
+}
+
+fn statement(name: &str, operations: &[Operation], resource: &str) -> Value {
+    let actions: Vec<_> = operations
+        .iter()
+        .map(|operation| operation.as_str())
+        .collect();
+    json!({ "Sid": name, "Effect": "Allow", "Action": actions, "Resource": resource })
+}
