@@ -96,6 +96,8 @@ impl Operation {
         let (per_second, burst) = match (self, partition) {
             (Self::GetAlternateContact | Self::GetContactInformation, Partition::China) => (3, 5),
             (Self::GetAlternateContact | Self::GetContactInformation, _) => (10, 15),
+            // One page after the other, so that they are never called at once.
+            (Self::ListAccounts, _) => (10, 15),
             (Self::GetCallerIdentity | Self::AssumeRole, _) => (100, 100),
             _ => (5, 10),
         };

@@ -7,6 +7,8 @@ mod faults;
 mod identity_center;
 mod knot;
 mod moto;
+mod pace;
+mod resume;
 mod stub;
 mod tags;
 

@@ -1,4 +1,5 @@
 use std::rc::Rc;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -6,6 +7,7 @@ use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::future::ProvideCredentials as ProvidedCredentials;
 use aws_sdk_account::config::{ProvideCredentials, SharedCredentialsProvider};
 use jiff::Timestamp;
 
@@ -91,7 +93,9 @@ impl Session {
             let provider = SharedCredentialsProvider::new(provider);
             config = config.into_builder().credentials_provider(provider).build();
         }
-        require_credentials(&config).await?;
+        let provider = Fetched::by(&config).await?;
+        let provider = SharedCredentialsProvider::new(provider);
+        config = config.into_builder().credentials_provider(provider).build();
         let partition = Partition::of_region(region.as_ref());
         Ok(Self {
             account: aws_sdk_account::Client::new(&config),
@@ -172,13 +176,39 @@ impl Session {
     }
 }
 
-async fn require_credentials(config: &SdkConfig) -> Result<(), AwsError> {
-    let provider = config
-        .credentials_provider()
-        .ok_or_else(|| AwsError::NoCredentials("no provider".to_owned()))?;
-    match provider.provide_credentials().await {
-        Ok(_) => Ok(()),
-        Err(error) => Err(AwsError::NoCredentials(with_causes(&error))),
+/// Credentials that are there. Fetching them may ask somebody something, so that it is done once, without a limit of time.
+#[derive(Debug)]
+struct Fetched {
+    first: Mutex<Option<aws_sdk_account::config::Credentials>>,
+    /// Where others come from when these have ended.
+    provider: SharedCredentialsProvider,
+}
+
+impl Fetched {
+    async fn by(config: &SdkConfig) -> Result<Self, AwsError> {
+        let provider = config
+            .credentials_provider()
+            .ok_or_else(|| AwsError::NoCredentials("no provider".to_owned()))?;
+        match provider.provide_credentials().await {
+            Ok(credentials) => Ok(Self {
+                first: Mutex::new(Some(credentials)),
+                provider,
+            }),
+            Err(error) => Err(AwsError::NoCredentials(with_causes(&error))),
+        }
+    }
+}
+
+impl ProvideCredentials for Fetched {
+    fn provide_credentials<'a>(&'a self) -> ProvidedCredentials<'a>
+    where
+        Self: 'a,
+    {
+        let first = self.first.lock().ok().and_then(|mut first| first.take());
+        match first {
+            Some(credentials) => ProvidedCredentials::ready(Ok(credentials)),
+            None => self.provider.provide_credentials(),
+        }
     }
 }
 

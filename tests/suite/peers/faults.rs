@@ -50,7 +50,7 @@ fn only_resource_not_found_means_absent() {
             "unreadable",
             "malformed-answer",
         ),
-        (Answer::reset(), "unreadable", "transport"),
+        (Answer::Reset, "unreadable", "transport"),
     ];
     std::thread::scope(|scope| {
         for (answer, state, reason) in cases {

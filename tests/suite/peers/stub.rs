@@ -1,18 +1,24 @@
 //! The few calls of AWS that `collect` and `--directory identity-center` make, after the shapes that the services document, for what moto cannot do:
 //! contacts that cannot be read, all account states, and a record of who asked for what.
 
+mod answer;
+mod quota;
+mod world;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Response};
-use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
+
+pub(crate) use answer::Answer;
+pub(crate) use quota::Use;
+pub(crate) use world::{Caller, World};
 
 /// The organization's management account.
 const MANAGEMENT_ACCOUNT: &str = "111111111111";
@@ -24,39 +30,6 @@ pub(crate) struct Stub {
     _runtime: Runtime,
 }
 
-/// What the caller is in its organization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Caller {
-    /// The management account.
-    Management,
-    /// The delegated administrator for AWS Account Management.
-    Delegated,
-    /// Some member.
-    Member,
-    /// An account without an organization.
-    Alone,
-}
-
-impl Caller {
-    fn account(self) -> &'static str {
-        match self {
-            Self::Management => MANAGEMENT_ACCOUNT,
-            Self::Delegated | Self::Member => "222222222222",
-            Self::Alone => "555555555555",
-        }
-    }
-}
-
-struct World {
-    caller: Caller,
-    /// Id, name and state of each account.
-    accounts: Vec<[String; 3]>,
-    answers: BTreeMap<String, Answer>,
-    requests: Mutex<Vec<Request>>,
-    /// How many calls for contacts are throttled before the first one is answered.
-    throttled: AtomicUsize,
-}
-
 /// A call for a contact.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
@@ -65,78 +38,15 @@ pub(super) struct Request {
     pub(super) access_key: String,
 }
 
-/// What the server says instead of what it otherwise would.
-#[derive(Clone, Debug)]
-pub(crate) struct Answer {
-    status: u16,
-    code: Option<String>,
-    body: String,
-}
-
-impl Answer {
-    /// An error of AWS's own.
-    pub(super) fn error(status: u16, code: &str) -> Self {
-        Self::error_saying(status, code, "as the test wants it")
-    }
-
-    /// An error of AWS's own, with this message.
-    pub(super) fn error_saying(status: u16, code: &str, message: &str) -> Self {
-        let body = json!({ "__type": code, "message": message }).to_string();
-        Self {
-            status,
-            code: Some(code.to_owned()),
-            body,
-        }
-    }
-
-    /// Something in between answers in the place of AWS.
-    pub(super) fn html(status: u16) -> Self {
-        Self::body(status, "<html><body>as the test wants it</body></html>")
-    }
-
-    /// This text.
-    pub(super) fn body(status: u16, body: &str) -> Self {
-        Self {
-            status,
-            code: None,
-            body: body.to_owned(),
-        }
-    }
-
-    /// The connection breaks off.
-    pub(super) fn reset() -> Self {
-        Self::body(0, "")
-    }
-}
-
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response<Body> {
-        if self.status == 0 {
-            let broken = std::io::Error::other("as the test wants it");
-            return Response::new(Body::from_stream(futures::stream::once(async {
-                Err::<String, _>(broken)
-            })));
-        }
-        let mut response = Response::builder().status(self.status);
-        if let Some(code) = self.code {
-            response = response.header("x-amzn-errortype", code);
-        }
-        response.body(Body::from(self.body)).unwrap()
-    }
-}
-
 impl Stub {
     /// Starts the server, with one account in each of four states. `answers` are by operation, or by `ACCOUNT/TYPE` for a
     /// contact.
     pub(crate) fn start(caller: Caller, answers: BTreeMap<String, Answer>) -> Self {
-        let account = |id: &str, name: &str, state: &str| [id, name, state].map(str::to_owned);
-        let accounts = vec![
-            account("222222222222", "member", "SUSPENDED"),
-            account("333333333333", "closed", "CLOSED"),
-            account(MANAGEMENT_ACCOUNT, "management", "ACTIVE"),
-            account("444444444444", "pending", "PENDING_ACTIVATION"),
-        ];
-        Self::start_with(caller, accounts, answers)
+        World {
+            answers,
+            ..World::new(caller)
+        }
+        .start()
     }
 
     /// Starts the server with these accounts: id, name and state.
@@ -145,27 +55,12 @@ impl Stub {
         accounts: Vec<[String; 3]>,
         answers: BTreeMap<String, Answer>,
     ) -> Self {
-        let runtime = Runtime::new().unwrap();
-        let listener = runtime
-            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
-            .unwrap();
-        let world = Arc::new(World {
-            caller,
+        World {
             accounts,
             answers,
-            requests: Mutex::default(),
-            throttled: AtomicUsize::default(),
-        });
-        let address = listener.local_addr().unwrap();
-        let router = Router::new()
-            .fallback(answer)
-            .with_state(Arc::clone(&world));
-        runtime.spawn(async move { axum::serve(listener, router).await });
-        Self {
-            address,
-            world,
-            _runtime: runtime,
+            ..World::new(caller)
         }
+        .start()
     }
 
     /// Throttles the next calls for contacts.
@@ -176,6 +71,16 @@ impl Stub {
     /// The URL that clients call.
     pub(crate) fn endpoint(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// How often each operation was called so far.
+    pub(crate) fn calls(&self) -> BTreeMap<String, usize> {
+        self.world.calls.lock().unwrap().clone()
+    }
+
+    /// What an operation's quota was used for so far.
+    pub(crate) fn use_of(&self, operation: &str) -> Use {
+        self.world.quotas.use_of(operation)
     }
 
     /// The contacts that were asked for so far.
@@ -190,7 +95,7 @@ async fn answer(
     headers: HeaderMap,
     uri: axum::http::Uri,
     body: String,
-) -> Answer {
+) -> Response<Body> {
     let target = headers
         .get("x-amz-target")
         .map(|target| target.to_str().unwrap());
@@ -198,16 +103,40 @@ async fn answer(
         ("/getAlternateContact", _) => "GetAlternateContact",
         ("/getContactInformation", _) => "GetContactInformation",
         (_, Some(target)) => target.rsplit_once('.').unwrap().1,
+        _ if body.contains("Action=AssumeRole") => "AssumeRole",
         _ => "GetCallerIdentity",
     };
+    let number = {
+        let mut calls = world.calls.lock().unwrap();
+        let count = calls.entry(operation.to_owned()).or_default();
+        *count += 1;
+        *count - 1
+    };
+    let mut faults = world.faults.iter();
+    let fault = faults.find(|(of, calls, _)| of == operation && calls.contains(&number));
+    let mut said = fault.map(|(_, _, answer)| answer.clone());
+    if let Some(Answer::Late(late)) = said {
+        tokio::time::sleep(late).await;
+        said = None;
+    }
+    let said = said.unwrap_or_else(|| play(&world, operation, &headers, &body));
+    said.into_response().await
+}
+
+/// What AWS would say.
+fn play(world: &World, operation: &str, headers: &HeaderMap, body: &str) -> Answer {
+    if !world.quotas.lets_through(operation) {
+        return Answer::error(429, "TooManyRequestsException");
+    }
     if let Some(answer) = world.answers.get(operation) {
         return answer.clone();
     }
-    let request: Value = serde_json::from_str(&body).unwrap_or_default();
+    let request: Value = serde_json::from_str(body).unwrap_or_default();
     match operation {
         "GetCallerIdentity" => caller_identity(world.caller.account()),
+        "AssumeRole" => assume_role(world, body),
         "DescribeOrganization" => describe_organization(world.caller),
-        "ListAccounts" => list_accounts(&world),
+        "ListAccounts" => list_accounts(world, request["NextToken"].as_str()),
         "ListRoots" => only(json!({ "Roots": [{ "Id": "r-root", "Name": "Root" }] })),
         "ListOrganizationalUnitsForParent" => only(match request["ParentId"].as_str() {
             Some("r-root") => {
@@ -231,12 +160,12 @@ async fn answer(
         "ListUsers" => only(json!({ "Users": [] })),
         "ListGroups" => only(json!({ "Groups": [] })),
         "GetAlternateContact" => contact(
-            &world,
-            &headers,
+            world,
+            headers,
             &request,
             request["AlternateContactType"].as_str(),
         ),
-        "GetContactInformation" => contact(&world, &headers, &request, None),
+        "GetContactInformation" => contact(world, headers, &request, None),
         other => Answer::error(400, &format!("UnknownOperation{other}")),
     }
 }
@@ -265,18 +194,54 @@ fn describe_organization(caller: Caller) -> Answer {
     } }))
 }
 
-fn list_accounts(world: &World) -> Answer {
+fn list_accounts(world: &World, token: Option<&str>) -> Answer {
     if world.caller == Caller::Member {
         return Answer::error(400, "AccessDeniedException");
     }
-    let accounts: Vec<_> = world
-        .accounts
+    let start: usize = token.map_or(0, |token| token.parse().unwrap());
+    let end = start.saturating_add(world.page).min(world.accounts.len());
+    let accounts: Vec<_> = world.accounts[start..end]
         .iter()
         .map(|[id, name, state]| {
             json!({ "Id": id, "Name": name, "State": state, "Email": format!("aws-root@{id}.example") })
         })
         .collect();
-    only(json!({ "Accounts": accounts }))
+    let mut page = json!({ "Accounts": accounts });
+    if end < world.accounts.len() {
+        page["NextToken"] = json!(end.to_string());
+    }
+    only(page)
+}
+
+/// The key of a role's credentials begins with this, and ends with the account that the role is in.
+const ROLE_KEY: &str = "ROLE";
+
+/// A role can be taken on in every account that has an answer `ACCOUNT/ROLE`: the ARN and the external id that it wants.
+fn assume_role(world: &World, body: &str) -> Answer {
+    let fields = body.split('&').filter_map(|field| field.split_once('='));
+    let field = |name: &str| {
+        let found = fields.clone().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.replace("%3A", ":").replace("%2F", "/"))
+    };
+    let arn = field("RoleArn").unwrap();
+    let account = arn.split(':').nth(4).unwrap().to_owned();
+    let wanted = format!("{arn} {}", field("ExternalId").unwrap_or_default());
+    match world.answers.get(&format!("{account}/ROLE")) {
+        Some(Answer::Said { body, .. }) if *body == wanted => Answer::body(
+            200,
+            &format!(
+                "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials>\
+                 <AccessKeyId>{ROLE_KEY}{account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>\
+                 <SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>\
+                 </AssumeRoleResult></AssumeRoleResponse>"
+            ),
+        ),
+        _ => Answer::body(
+            403,
+            "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized</Message></Error>\
+             </ErrorResponse>",
+        ),
+    }
 }
 
 /// The key in `Authorization: AWS4-HMAC-SHA256 Credential=KEY/…`.
@@ -302,13 +267,19 @@ fn contact(world: &World, headers: &HeaderMap, request: &Value, alternate: Optio
     {
         return Answer::html(429);
     }
-    let may_name = matches!(world.caller, Caller::Management | Caller::Delegated);
+    let key = access_key(headers);
+    let own = match key.strip_prefix(ROLE_KEY) {
+        Some(account) => account,
+        None => world.caller.account(),
+    };
+    let may_name = own == world.caller.account()
+        && matches!(world.caller, Caller::Management | Caller::Delegated);
     if let Some(id) = &named
         && (!may_name || id == MANAGEMENT_ACCOUNT)
     {
         return Answer::error(403, "AccessDeniedException");
     }
-    let id = named.unwrap_or_else(|| world.caller.account().to_owned());
+    let id = named.unwrap_or_else(|| own.to_owned());
     if let Some(answer) = world
         .answers
         .get(&format!("{id}/{}", alternate.unwrap_or("PRIMARY")))
