@@ -129,7 +129,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     memory.close(!is_whole)?;
     Ok(
-        match (is_whole && gaps.is_empty()) || args.allow_incomplete {
+        match (is_whole && collected.are_scopes_known && gaps.is_empty()) || args.allow_incomplete {
             true => Exit::Clean,
             false => Exit::Incomplete,
         },

@@ -58,6 +58,8 @@ pub struct Collected {
     pub snapshot: Snapshot,
     /// Whether all was asked for. Where the run was ended, or AWS was of no use any more, it can be gone on with.
     pub is_whole: bool,
+    /// Whether the organizational units and the tags that were asked for could be read.
+    pub are_scopes_known: bool,
 }
 
 /// Reads the accounts that the caller can see, with their root users' addresses, the contacts that are wanted and are not
@@ -104,10 +106,10 @@ pub async fn collect(
     let mut counter = Counter::new(&plan, snapshot.accounts.len());
     let mut ticks = tokio::time::interval(TELL_EVERY);
     let (answers, mut readings) = mpsc::unbounded_channel();
+    let mut untold = Untold::default();
     {
         let mut asking = pin!(plan.carry_out(answers));
         let mut is_asking = true;
-        let mut untold = Untold::default();
         loop {
             tokio::select! {
                 () = &mut ended => {
@@ -118,18 +120,24 @@ pub async fn collect(
                 reading = readings.recv() => match reading {
                     Some(reading) => {
                         counter.count(&reading);
-                        take(&mut snapshot, memory, reading, &mut untold)?;
+                        take(&mut snapshot, memory, reading, &plan.asks, &mut untold)?;
                     }
                     None => break,
                 },
                 _ = ticks.tick() => tell(&counter.progress(&session.paces)),
             }
         }
-        snapshot.notices.extend(untold.notices());
     }
+    let notices = snapshot.notices.len();
+    snapshot.notices.extend(untold.notices());
+    let are_scopes_known = notices == snapshot.notices.len();
     leave_gaps(&mut snapshot, &plan.asks);
     is_whole &= !session.paces.is_some_given_up();
-    Ok(Collected { snapshot, is_whole })
+    Ok(Collected {
+        snapshot,
+        is_whole,
+        are_scopes_known,
+    })
 }
 
 /// The accounts, and what else is known of them before a single contact is read.
@@ -238,6 +246,7 @@ fn take(
     snapshot: &mut Snapshot,
     memory: &mut Memory,
     reading: Reading,
+    asks: &[Ask],
     untold: &mut Untold,
 ) -> Result<(), AwsError> {
     let accounts = &mut snapshot.accounts;
@@ -264,7 +273,11 @@ fn take(
             Some((count, _)) => *count += 1,
             None => untold.tags = Some((1, gap)),
         },
-        Reading::Units(Ok(paths)) => put_units(accounts, &paths),
+        Reading::Units(Ok(paths)) => {
+            put_units(accounts, &paths);
+            let asked = asks.iter().map(|ask| &accounts[ask.index]);
+            untold.outside_units = asked.filter(|account| account.ou_path.is_none()).count();
+        }
         Reading::Units(Err(gap)) => untold.units = Some(gap),
     }
     Ok(())
@@ -274,6 +287,8 @@ fn take(
 #[derive(Default)]
 struct Untold {
     units: Option<Gap>,
+    /// How many accounts are in no unit.
+    outside_units: usize,
     /// Of how many accounts, and why the first of them.
     tags: Option<(usize, Gap)>,
 }
@@ -283,7 +298,9 @@ impl Untold {
         let units = self.units.as_ref().map(organization::without_units);
         let tags = self.tags.as_ref();
         let tags = tags.map(|(count, why)| tags::without_tags(*count, why));
-        units.into_iter().chain(tags)
+        let outside = (self.outside_units > 0).then_some(self.outside_units);
+        let outside = outside.map(organization::outside_units);
+        units.into_iter().chain(outside).chain(tags)
     }
 }
 

@@ -3,6 +3,7 @@
 mod aws;
 mod contexts;
 mod dns;
+mod fault_matrix;
 mod faults;
 mod identity_center;
 mod knot;

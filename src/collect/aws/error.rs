@@ -142,7 +142,7 @@ where
         _ if is_for_want_of_credentials(error) => GapReason::CredentialsExpired,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => GapReason::Timeout,
         SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => GapReason::Transport,
-        SdkError::ResponseError(_) => GapReason::MalformedAnswer,
+        SdkError::ResponseError(_) => service_reason(None, status),
         SdkError::ServiceError(context) => {
             let error = context.err();
             let is_untrusted = error

@@ -43,6 +43,11 @@ pub(super) async fn standing(
         return Ok(Standing::Alone);
     };
     match list_accounts(session).await {
+        Ok(accounts) if !accounts.iter().any(|account| account.id.value == *caller) => {
+            let operation = Operation::ListAccounts;
+            let what = format!("the list lacks account {caller}, which is calling");
+            Err(AwsError::of(operation)(malformed(operation, &what)))
+        }
         Ok(accounts) => Ok(Standing::Lister {
             organization,
             accounts,
@@ -182,6 +187,9 @@ pub(super) async fn ou_paths(session: &Session) -> Result<BTreeMap<AccountId, St
         level.extend(roots.filter_map(|root| Unit::of(None, root.id, root.name)));
     });
     read.await?;
+    if level.is_empty() {
+        return Err(malformed(operation, "there is no root in the answer"));
+    }
     let mut paths = BTreeMap::new();
     let mut known: BTreeSet<String> = BTreeSet::new();
     while !level.is_empty() {
@@ -256,6 +264,13 @@ async fn units_in(session: &Session, unit: &Unit) -> Result<Vec<Unit>, Gap> {
     });
     read.await?;
     Ok(units)
+}
+
+/// What is missing where so many accounts are in none of the units that were found.
+pub(super) fn outside_units(count: usize) -> String {
+    format!(
+        "{count} accounts are in no organizational unit that could be found, so that it is not known what holds for them"
+    )
 }
 
 /// What is missing where the organizational units could not be read.

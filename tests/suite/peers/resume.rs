@@ -314,7 +314,7 @@ fn credentials_that_cannot_be_renewed_are_told_as_expired() {
         folder,
         "credentials.sh",
         "#!/bin/sh\n[ -e \"$0.used\" ] && { echo 'please sign in' >&2; exit 1; }\ntouch \"$0.used\"\n\
-         date=$(date -u -d '+11 seconds' +%Y-%m-%dT%H:%M:%SZ)\n\
+         date=$(date -u -d '+14 seconds' +%Y-%m-%dT%H:%M:%SZ)\n\
          echo \"{\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"a\\\",\\\"SecretAccessKey\\\":\\\"b\\\",\\\"SessionToken\\\":\\\"c\\\",\\\"Expiration\\\":\\\"$date\\\"}\"\n",
     );
     let profile = format!("[profile once]\ncredential_process = sh {script}\nregion = us-east-1\n");
@@ -349,8 +349,8 @@ fn two_runs_do_not_write_one_output() {
     {
         let link = place.folder.path().join("link.json");
         std::os::unix::fs::symlink("org.json", &link).unwrap();
-        let mut command = place.command(&stub);
-        let third = run(command.arg("--quiet").args(["--region", "us-east-1"]));
+        let mut command = contact_lint_with(&stub.endpoint());
+        let third = run(command.args(["collect", "--offline", "-o"]).arg(link));
         assert_eq!(third.status.code(), Some(2));
     }
     let output = first.wait_with_output().unwrap();

@@ -120,7 +120,7 @@ async fn answer(
         said = None;
     }
     let said = said.unwrap_or_else(|| play(&world, operation, &headers, &body));
-    said.into_response().await
+    said.into_response(operation).await
 }
 
 /// What AWS would say.
@@ -147,7 +147,7 @@ fn play(world: &World, operation: &str, headers: &HeaderMap, body: &str) -> Answ
         }),
         "ListAccountsForParent" => only(match request["ParentId"].as_str() {
             Some("r-root") => json!({ "Accounts": [{ "Id": MANAGEMENT_ACCOUNT }] }),
-            Some("ou-2") => json!({ "Accounts": [{ "Id": "222222222222" }] }),
+            Some("ou-2") => members(world),
             _ => json!({ "Accounts": [] }),
         }),
         "ListTagsForResource" => only(match request["NextToken"].as_str() {
@@ -172,6 +172,13 @@ fn play(world: &World, operation: &str, headers: &HeaderMap, body: &str) -> Answ
 
 fn only(body: Value) -> Answer {
     Answer::body(200, &body.to_string())
+}
+
+/// All but the management account.
+fn members(world: &World) -> Value {
+    let ids = world.accounts.iter().map(|[id, ..]| id);
+    let members = ids.filter(|id| *id != MANAGEMENT_ACCOUNT);
+    json!({ "Accounts": members.map(|id| json!({ "Id": id })).collect::<Vec<_>>() })
 }
 
 fn caller_identity(account: &str) -> Answer {
@@ -236,11 +243,7 @@ fn assume_role(world: &World, body: &str) -> Answer {
                  </AssumeRoleResult></AssumeRoleResponse>"
             ),
         ),
-        _ => Answer::body(
-            403,
-            "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized</Message></Error>\
-             </ErrorResponse>",
-        ),
+        _ => Answer::error(403, "AccessDenied"),
     }
 }
 

@@ -53,8 +53,23 @@ impl Answer {
         }
     }
 
-    pub(super) async fn into_response(self) -> Response<Body> {
+    pub(super) async fn into_response(self, operation: &str) -> Response<Body> {
         match self {
+            // STS writes XML.
+            Self::Said {
+                status,
+                code: Some(code),
+                ..
+            } if ["GetCallerIdentity", "AssumeRole"].contains(&operation) => {
+                let body = format!(
+                    "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>as the test wants it</Message>\
+                     </Error></ErrorResponse>"
+                );
+                Response::builder()
+                    .status(status)
+                    .body(Body::from(body))
+                    .unwrap()
+            }
             Self::Said { status, code, body } => {
                 let mut response = Response::builder().status(status);
                 if let Some(code) = code {
