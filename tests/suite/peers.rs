@@ -6,10 +6,14 @@ mod dns;
 mod fault_matrix;
 mod faults;
 mod identity_center;
+mod journal;
 mod knot;
 mod moto;
 mod pace;
+mod place;
 mod resume;
+mod selection;
+mod since;
 mod stub;
 mod tags;
 

@@ -114,3 +114,9 @@ pub(crate) fn assert_same(one: &Value, other: &Value) {
     }
     assert_eq!(one.lines().count(), other.lines().count());
 }
+
+/// Says what was measured to whoever reads the output of the tests.
+#[expect(clippy::print_stdout, reason = "this is what it is for")]
+pub(crate) fn measured(what: &str) {
+    println!("{what}");
+}

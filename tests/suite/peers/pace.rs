@@ -2,7 +2,7 @@
 
 use super::stub::{Answer, World};
 use super::{Caller, collect, contact_lint_with};
-use crate::support::{run, stderr, write};
+use crate::support::{measured, run, stderr, write};
 
 /// So much faster than AWS's does time go by, for the stub's quotas and for the rates of the command alike.
 const FACTOR: u32 = 25;
@@ -60,7 +60,9 @@ fn the_quota_is_used_and_not_overstepped() {
     let used = stub.use_of("GetAlternateContact");
     let part = used.of_allowed(f64::from(QUOTA.0 * FACTOR), f64::from(QUOTA.1));
     let throttled = used.throttled as f64 / (used.let_through + used.throttled) as f64;
-    println!("{part:.4} of what is allowed, {throttled:.5} throttled");
+    measured(&format!(
+        "{part:.4} of what is allowed, {throttled:.5} throttled"
+    ));
     assert_eq!(used.let_through, 6000);
     assert!(part >= 0.97, "{part}");
     assert!(throttled < 0.005, "{throttled}");
@@ -90,7 +92,9 @@ fn a_quota_that_others_use_is_found_out() {
     let used = stub.use_of("GetAlternateContact");
     let part = used.of_allowed(per_second, burst);
     let throttled = used.throttled as f64 / (used.let_through + used.throttled) as f64;
-    println!("{part:.4} of what is left, {throttled:.5} throttled");
+    measured(&format!(
+        "{part:.4} of what is left, {throttled:.5} throttled"
+    ));
     assert_eq!(used.let_through, 1800);
     assert!(part >= 0.75, "{part}");
     assert!(throttled < 0.05, "{throttled}");
@@ -118,7 +122,7 @@ fn the_rate_comes_back_after_a_storm() {
     let used = stub.use_of("GetAlternateContact");
     assert_eq!(used.let_through, 3000);
     let part = used.of_allowed(f64::from(QUOTA.0 * FACTOR), f64::from(QUOTA.1));
-    println!("{part:.4} of what is allowed, storm included");
+    measured(&format!("{part:.4} of what is allowed, storm included"));
     assert!(part >= 0.6, "{part}");
 }
 

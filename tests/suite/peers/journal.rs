@@ -1,0 +1,209 @@
+//! The journal beside the output: who may write it, what it is worth, and what it is not mistaken for.
+
+use std::fs;
+use std::process::Command;
+
+use super::contact_lint_with;
+use super::place::{Place, contact_calls, count, organization, wait_for_calls};
+use crate::support::{run, stderr};
+
+#[test]
+fn two_runs_do_not_write_one_output() {
+    let stub = organization(30).start();
+    let place = Place::with_rate(60);
+    let first = place.start(&stub);
+    wait_for_calls(&stub, 5);
+    let second = place.collect(&stub);
+    assert_eq!(second.status.code(), Some(2));
+    let told = stderr(&second);
+    assert!(told.contains("another run is writing"), "{told}");
+    // By another name of the same file, too.
+    #[cfg(unix)]
+    {
+        let link = place.folder.path().join("link.json");
+        std::os::unix::fs::symlink("org.json", &link).unwrap();
+        let mut command = contact_lint_with(&stub.endpoint());
+        let third = run(command.args(["collect", "--offline", "-o"]).arg(link));
+        assert_eq!(third.status.code(), Some(2));
+    }
+    let output = first.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(count(&place.snapshot(), "present"), 120);
+    assert!(!place.journal().exists());
+}
+
+#[test]
+fn a_missing_folder_is_told_before_anything_is_read() {
+    let stub = organization(3).start();
+    let output = run(contact_lint_with(&stub.endpoint()).args([
+        "collect",
+        "--offline",
+        "-o",
+        "/nonexistent/org.json",
+    ]));
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert!(
+        told.contains("/nonexistent/org.json.journal: cannot be written: there is no such folder"),
+        "{told}"
+    );
+    assert!(stub.calls().is_empty(), "{:?}", stub.calls());
+}
+
+/// The limit on the size of files stands for a disk that is full.
+#[test]
+fn a_full_disk_ends_the_run_and_what_was_read_is_kept() {
+    let stub = organization(100).start();
+    let place = Place::without_limit();
+    let command = place.command(&stub);
+    let mut limited = Command::new("bash");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$@\"", "bash"]);
+    limited
+        .arg(command.get_program())
+        .args(command.get_args())
+        .env_clear();
+    for (name, value) in command.get_envs() {
+        limited.env(name, value.unwrap());
+    }
+    let output = run(&mut limited);
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("what was read could not be kept"), "{told}");
+    assert!(
+        told.contains("make room, and run the same command again to go on"),
+        "{told}"
+    );
+    assert!(!place.output().exists());
+    let asked = contact_calls(&stub);
+
+    let output = place.collect(&stub);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(count(&place.snapshot(), "present"), 400);
+    assert!(
+        contact_calls(&stub) - asked < 400,
+        "{asked}, then {}",
+        contact_calls(&stub)
+    );
+}
+
+#[test]
+fn an_output_that_cannot_be_written_costs_no_second_reading() {
+    let stub = organization(20).start();
+    let place = Place::with_rate(50);
+    let child = place.start(&stub);
+    wait_for_calls(&stub, 10);
+    fs::create_dir(place.output()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("cannot write"),
+        "{}",
+        stderr(&output)
+    );
+    fs::remove_dir(place.output()).unwrap();
+    let output = place.collect(&stub);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(contact_calls(&stub), 80);
+}
+
+#[test]
+fn a_journal_that_ends_in_the_middle_of_a_line_is_gone_on_with() {
+    let stub = organization(50).start();
+    let place = Place::with_rate(100);
+    let mut child = place.start(&stub);
+    wait_for_calls(&stub, 100);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let journal = fs::read(place.journal()).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(place.journal()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let lines = journal.iter().filter(|byte| **byte == b'\n').count();
+    place.set_rate(1_000_000);
+    for cut in [1, 40, journal.len() / 2] {
+        fs::write(place.journal(), &journal[..journal.len() - cut]).unwrap();
+        let output = place.collect(&stub);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(
+            count(&place.snapshot(), "present"),
+            200,
+            "{cut} of {lines} lines"
+        );
+        assert!(!place.journal().exists());
+    }
+}
+
+#[test]
+fn what_is_no_journal_of_this_organization_is_left_alone() {
+    let head = |organization: &str| {
+        format!(
+            "{{\"contactLintJournal\":1,\"organization\":{{\"id\":\"{organization}\",\"managementAccountId\":\"111111111111\"}}}}\n"
+        )
+    };
+    let cases = [
+        ("my notes".to_owned(), "this is no journal"),
+        ("my notes\n".to_owned(), "this is no journal"),
+        (
+            "{\"contactLintJournal\":2}\n".to_owned(),
+            "this is no journal of this version",
+        ),
+        (
+            head("o-other00000"),
+            "is not of the organization that these credentials belong to",
+        ),
+    ];
+    for (text, message) in cases {
+        let stub = organization(3).start();
+        let place = Place::without_limit();
+        fs::write(place.journal(), &text).unwrap();
+        let output = place.collect(&stub);
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(
+            stderr(&output).contains(message),
+            "{text}: {}",
+            stderr(&output)
+        );
+        assert_eq!(fs::read_to_string(place.journal()).unwrap(), text);
+        assert_eq!(contact_calls(&stub), 0);
+    }
+}
+
+/// What was read long ago is read again, and accounts that have left the organization are left out.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command's clock is that of the machine"
+)]
+fn a_journal_of_long_ago_counts_for_nothing() {
+    let stub = organization(10).start();
+    let place = Place::without_limit();
+    let line = |account: &str, at: &str| {
+        format!(
+            "{{\"readAt\":\"{at}\",\"account\":{{\"id\":\"{account}\",\"state\":\"ACTIVE\",\"contacts\":{{\"security\":\
+             {{\"absent\":{{\"observedAt\":\"{at}\"}}}}}}}}}}\n"
+        )
+    };
+    let now = jiff::Timestamp::now();
+    let (old, new) = (now - jiff::SignedDuration::from_hours(13), now);
+    let head = "{\"contactLintJournal\":1,\"organization\":{\"id\":\"o-stub000000\",\"managementAccountId\":\"111111111111\"}}\n";
+    let text = [
+        head.to_owned(),
+        line("600000000001", &old.to_string()),
+        line("600000000002", &new.to_string()),
+        line("999999999999", &new.to_string()),
+    ];
+    fs::write(place.journal(), text.concat()).unwrap();
+    let output = place.collect(&stub);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let snapshot = place.snapshot();
+    assert_eq!(snapshot["accounts"].as_array().unwrap().len(), 10);
+    assert_eq!(
+        count(&snapshot, "absent"),
+        1,
+        "the one that was read just now"
+    );
+    assert_eq!(contact_calls(&stub), 39);
+}
