@@ -14,6 +14,7 @@ mod place;
 mod resume;
 mod selection;
 mod since;
+mod speed;
 mod stub;
 mod tags;
 

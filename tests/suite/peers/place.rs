@@ -1,7 +1,7 @@
 //! A folder that `collect` writes to, and what is seen of it there.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -53,7 +53,17 @@ impl Place {
     }
 
     pub(super) fn command(&self, stub: &Stub) -> Command {
-        let mut command = contact_lint_with(&stub.endpoint());
+        let under_test = contact_lint_with(&stub.endpoint());
+        self.command_of(under_test.get_program().as_ref(), stub)
+    }
+
+    /// The command, as another build of it.
+    pub(super) fn command_of(&self, program: &Path, stub: &Stub) -> Command {
+        let mut command = Command::new(program);
+        let under_test = contact_lint_with(&stub.endpoint());
+        command.env_clear();
+        let variables = under_test.get_envs();
+        command.envs(variables.filter_map(|(name, value)| Some((name, value?))));
         command
             .args(["collect", "--offline", "--config"])
             .arg(self.folder.path().join("contact-lint.toml"))
