@@ -113,19 +113,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let is_whole = collected.is_whole && !interrupt.is_said();
     if !args.quiet {
         tell(&snapshot, &gaps);
-    }
-    if !is_whole {
-        let way_on = match memory.journal_path() {
-            Some(path) => format!(
-                "{} keeps it; the same command goes on from there",
-                path.display()
-            ),
-            None => "with a file as output, the same command could go on from there".to_owned(),
-        };
-        say(
-            "ended",
-            format!("early, with what was read so far. {way_on}"),
-        );
+        if !is_whole {
+            say("ended", args.way_on(&memory));
+        }
     }
     memory.close(!is_whole)?;
     Ok(
@@ -179,6 +169,18 @@ impl Args {
             say("note", message);
         }
         Ok(())
+    }
+
+    /// How to go on with a run that ended early.
+    fn way_on(&self, memory: &Memory) -> String {
+        let way_on = match memory.journal_path() {
+            Some(path) => format!(
+                "{} keeps it; the same command goes on from there",
+                path.display()
+            ),
+            None => "with a file as output, the same command could go on from there".to_owned(),
+        };
+        format!("early, with what was read so far. {way_on}")
     }
 
     fn write(&self, snapshot: &Snapshot) -> Result<(), Failure> {

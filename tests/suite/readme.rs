@@ -21,7 +21,7 @@ fn blocks(language: &str) -> Vec<String> {
 /// Runs a command as a reader would, from the repository's root, and with AWS played by a stub.
 fn run_as_reader(command: &str, stub: &Stub, scratch: &str) -> Output {
     // The README's files would lie in the repository.
-    let command = ["org.json", "contacts.sarif", "contacts.json"]
+    let command = ["org.json", "contacts.sarif", "contacts.json", "policy.json"]
         .iter()
         .fold(format!("{command} "), |command, name| {
             command.replace(&format!(" {name} "), &format!(" {scratch}/{name} "))

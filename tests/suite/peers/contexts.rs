@@ -283,7 +283,7 @@ fn organizational_units_are_paths_of_names() {
     )]);
     let (snapshot, code, told) = collect_as(Caller::Management, denied);
     assert_eq!(snapshot["accounts"][0]["ouPath"], Value::Null);
-    assert_eq!(code, Some(0));
+    assert_eq!(code, Some(3));
     assert!(
         told.starts_with("note: the organizational units could not be read"),
         "{told}"
