@@ -12,6 +12,7 @@ mod moto;
 mod pace;
 mod place;
 mod resume;
+mod roles;
 mod selection;
 mod since;
 mod speed;

@@ -88,17 +88,22 @@ pub(crate) fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Str
 }
 
 /// A report without the places that things stand at, which differ between forms of the same input.
-pub(crate) fn without_places(mut value: Value) -> Value {
+pub(crate) fn without_places(value: Value) -> Value {
+    without("location", value)
+}
+
+/// A JSON value without the entries of this name, at any depth.
+pub(crate) fn without(name: &str, mut value: Value) -> Value {
     match &mut value {
         Value::Object(entries) => {
-            entries.remove("location");
+            entries.remove(name);
             for entry in entries.values_mut() {
-                *entry = without_places(entry.take());
+                *entry = without(name, entry.take());
             }
         }
         Value::Array(items) => {
             for item in items {
-                *item = without_places(item.take());
+                *item = without(name, item.take());
             }
         }
         _ => {}
@@ -142,4 +147,15 @@ pub(crate) fn installed(folder: &Path) -> PathBuf {
     let output = run(cargo.arg(folder));
     assert!(output.status.success(), "{}", stderr(&output));
     folder.join("bin/contact-lint")
+}
+
+/// A command that another one runs: its program and arguments behind that one's, in its surroundings.
+pub(crate) fn wrapped(mut outer: Command, inner: &Command) -> Command {
+    outer
+        .arg(inner.get_program())
+        .args(inner.get_args())
+        .env_clear();
+    let variables = inner.get_envs();
+    outer.envs(variables.filter_map(|(name, value)| Some((name, value?))));
+    outer
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::contact_lint_with;
 use super::place::{Place, contact_calls, count, organization, wait_for_calls};
-use crate::support::{run, stderr};
+use crate::support::{run, stderr, wrapped};
 
 #[test]
 fn two_runs_do_not_write_one_output() {
@@ -55,16 +55,9 @@ fn a_missing_folder_is_told_before_anything_is_read() {
 fn a_full_disk_ends_the_run_and_what_was_read_is_kept() {
     let stub = organization(100).start();
     let place = Place::without_limit();
-    let command = place.command(&stub);
     let mut limited = Command::new("bash");
     limited.args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$@\"", "bash"]);
-    limited
-        .arg(command.get_program())
-        .args(command.get_args())
-        .env_clear();
-    for (name, value) in command.get_envs() {
-        limited.env(name, value.unwrap());
-    }
+    let mut limited = wrapped(limited, &place.command(&stub));
     let output = run(&mut limited);
     let told = stderr(&output);
     assert_eq!(output.status.code(), Some(2), "{told}");

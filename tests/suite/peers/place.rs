@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::stub::World;
 use super::{Caller, Stub, contact_lint_with};
-use crate::support::{run, write};
+use crate::support::{run, without, write};
 
 /// A folder to write to, and a rate to read at.
 pub(super) struct Place {
@@ -104,22 +104,8 @@ pub(super) fn wait_for_calls(stub: &Stub, count: usize) {
 }
 
 /// A snapshot without the times at which things were seen.
-pub(super) fn without_times(mut value: Value) -> Value {
-    match &mut value {
-        Value::Object(entries) => {
-            entries.remove("observedAt");
-            for entry in entries.values_mut() {
-                *entry = without_times(entry.take());
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                *item = without_times(item.take());
-            }
-        }
-        _ => {}
-    }
-    value
+pub(super) fn without_times(snapshot: Value) -> Value {
+    without("observedAt", snapshot)
 }
 
 /// How many contacts of a snapshot are in this state (`present`, `absent` or `unreadable`), root users' aside.

@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::place::{Place, organization};
-use crate::support::{installed, measured, root, run, stderr, tool};
+use crate::support::{installed, measured, root, run, stderr, tool, wrapped};
 
 /// Runs a script of this folder with the Python that the tests have.
 fn python(script: &str) -> Command {
@@ -22,15 +22,7 @@ fn said(command: &mut Command) -> Value {
 
 /// A run of the command, measured from outside.
 fn measure(command: &Command) -> Value {
-    let mut measuring = python("measure.py");
-    measuring
-        .arg(command.get_program())
-        .args(command.get_args())
-        .env_clear();
-    for (name, value) in command.get_envs() {
-        measuring.env(name, value.unwrap());
-    }
-    said(&mut measuring)
+    said(&mut wrapped(python("measure.py"), command))
 }
 
 #[test]
