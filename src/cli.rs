@@ -52,7 +52,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Judge contacts, from snapshots or live from AWS
-    Check(check::Args),
+    Check(Box<check::Args>),
     /// Read the contacts of an organization into a snapshot
     Collect(collect::Args),
     /// List, explain and test rules

@@ -6,6 +6,7 @@ mod dns;
 mod fault_matrix;
 mod faults;
 mod identity_center;
+pub(crate) mod installed;
 mod journal;
 mod knot;
 mod moto;
@@ -90,4 +91,21 @@ fn collect(stub: &Stub, arguments: &[&str]) -> (Value, Option<i32>, String) {
         .args(arguments));
     let snapshot = serde_json::from_slice(&output.stdout).unwrap_or_default();
     (snapshot, output.status.code(), stderr(&output))
+}
+
+/// Says what was measured to whoever reads the output of the tests.
+#[expect(clippy::print_stdout, reason = "this is what it is for")]
+pub(crate) fn measured(what: &str) {
+    println!("{what}");
+}
+
+/// A command that another one runs: its program and arguments behind that one's, in its surroundings.
+pub(crate) fn wrapped(mut outer: Command, inner: &Command) -> Command {
+    outer
+        .arg(inner.get_program())
+        .args(inner.get_args())
+        .env_clear();
+    let variables = inner.get_envs();
+    outer.envs(variables.filter_map(|(name, value)| Some((name, value?))));
+    outer
 }

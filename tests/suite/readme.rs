@@ -8,8 +8,9 @@ use std::process::{Command, Output};
 use std::sync::PoisonError;
 
 use crate::markdown;
+use crate::peers::installed::RELEASE;
 use crate::peers::{Caller, Stub, contact_lint_with};
-use crate::support::{RELEASE, root, run, stderr, stdout, write};
+use crate::support::{root, run, stderr, stdout, write};
 
 /// The fenced blocks of the README in one language.
 fn blocks(language: &str) -> Vec<String> {

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -119,43 +118,4 @@ pub(crate) fn assert_same(one: &Value, other: &Value) {
         assert_eq!(one, other);
     }
     assert_eq!(one.lines().count(), other.lines().count());
-}
-
-/// Says what was measured to whoever reads the output of the tests.
-#[expect(clippy::print_stdout, reason = "this is what it is for")]
-pub(crate) fn measured(what: &str) {
-    println!("{what}");
-}
-
-/// Builds for release take turns: whichever ends leaves its binary in the same place.
-pub(crate) static RELEASE: Mutex<()> = Mutex::new(());
-
-/// The command under test as users have it, installed into a folder.
-pub(crate) fn installed(folder: &Path) -> PathBuf {
-    let _turn = RELEASE.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root()).args([
-        "install",
-        "--quiet",
-        "--locked",
-        "--path",
-        ".",
-        "--target-dir",
-        "target",
-        "--root",
-    ]);
-    let output = run(cargo.arg(folder));
-    assert!(output.status.success(), "{}", stderr(&output));
-    folder.join("bin/contact-lint")
-}
-
-/// A command that another one runs: its program and arguments behind that one's, in its surroundings.
-pub(crate) fn wrapped(mut outer: Command, inner: &Command) -> Command {
-    outer
-        .arg(inner.get_program())
-        .args(inner.get_args())
-        .env_clear();
-    let variables = inner.get_envs();
-    outer.envs(variables.filter_map(|(name, value)| Some((name, value?))));
-    outer
 }

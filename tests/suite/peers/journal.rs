@@ -5,7 +5,8 @@ use std::process::Command;
 
 use super::contact_lint_with;
 use super::place::{Place, contact_calls, count, organization, wait_for_calls};
-use crate::support::{run, stderr, wrapped};
+use super::wrapped;
+use crate::support::{run, stderr};
 
 #[test]
 fn two_runs_do_not_write_one_output() {

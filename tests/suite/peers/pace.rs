@@ -5,9 +5,10 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::Caller;
+use super::measured;
 use super::place::Place;
 use super::stub::{Answer, Stub, Use, World};
-use crate::support::{measured, run, stderr};
+use crate::support::{run, stderr};
 
 /// So much faster than AWS's does time go by, for the stub's quotas and for the rates of the command alike.
 const FACTOR: u32 = 25;

@@ -5,9 +5,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use super::contact_lint_with;
+use super::measured;
 use super::place::{Place, contact_calls, count, organization, wait_for_calls, without_times};
 use super::stub::Answer;
-use crate::support::{assert_same, measured, run, stderr, write};
+use crate::support::{assert_same, run, stderr, write};
 
 fn signal(child: &Child, name: &str) {
     let status = Command::new("kill")

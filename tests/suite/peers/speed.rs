@@ -4,8 +4,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::installed::installed;
 use super::place::{Place, organization};
-use crate::support::{installed, measured, root, run, stderr, tool, wrapped};
+use super::{measured, wrapped};
+use crate::support::{root, run, stderr, tool};
 
 /// Runs a script of this folder with the Python that the tests have.
 fn python(script: &str) -> Command {
