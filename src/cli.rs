@@ -54,7 +54,7 @@ enum Command {
     /// Judge contacts, from snapshots or live from AWS
     Check(Box<check::Args>),
     /// Read the contacts of an organization into a snapshot
-    Collect(collect::Args),
+    Collect(Box<collect::Args>),
     /// List, explain and test rules
     Rules(rules::Args),
     /// Judge whether a mailbox is one person's or a team's, and say why
