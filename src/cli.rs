@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand. Everything that a user types ends up here, and everything that
 //! a user reads leaves from here.
 
+mod aws_args;
 mod check;
 #[cfg(feature = "aws")]
 mod collect;
@@ -8,6 +9,7 @@ mod explain;
 mod iam_policy;
 #[cfg(feature = "aws")]
 mod interrupt;
+#[cfg(feature = "aws")]
 mod live;
 mod mailbox;
 mod output;
@@ -21,6 +23,9 @@ mod world;
 #[cfg(not(feature = "aws"))]
 #[path = "cli/collect_without_aws.rs"]
 mod collect;
+#[cfg(not(feature = "aws"))]
+#[path = "cli/live_without_aws.rs"]
+mod live;
 
 use std::fmt::Display;
 use std::io::{self, Write};

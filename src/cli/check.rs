@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::aws_args::{AwsArgs, ReadArgs};
 use super::explain::{self, Target};
-use super::live::{self, AwsArgs, ReadArgs};
+use super::live;
 use super::output::{self, Output, Readers};
 use super::settings::{Settings, SettingsArgs};
 use super::world::{self, DirectoryArgs, DnsArgs};
@@ -217,7 +218,9 @@ fn observe(args: &Args, settings: &Settings) -> Result<Snapshot, Failure> {
         let mut snapshot = Snapshot::read(sources.collect::<Result<_, _>>()?)?;
         let selection = args.read_args.selection();
         snapshot.is_partial |= !selection.is_all();
-        selection.apply(&mut snapshot.accounts)?;
+        let states = &settings.config.states;
+        let notices = selection.apply(&mut snapshot.accounts, states)?;
+        snapshot.notices.extend(notices);
         snapshot
     };
     let rates = &settings.config.rates;

@@ -3,8 +3,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
+use super::aws_args::{AwsArgs, ReadArgs};
 use super::interrupt::Interrupt;
-use super::live::{AwsArgs, ReadArgs, Reading};
+use super::live::Live;
 use super::output::{self, Readers};
 use super::progress::Display;
 use super::settings::SettingsArgs;
@@ -26,8 +27,8 @@ Examples:
   contact-lint collect -o prod.json --ou 'Root/Workloads/**' --contacts security
   contact-lint collect -o org.json --role-name SecurityAudit --external-id 4711
 
-A run that ends early, by Ctrl-C, expired credentials or a lost machine, leaves PATH.journal beside its output, and the same
-command goes on from there.";
+A run that ends early, by Ctrl-C, a kill or expired credentials, leaves PATH.journal beside its output, and
+the same command goes on from there.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -38,7 +39,7 @@ pub(super) struct Args {
     /// Take over what this snapshot says, and read again only what is older than --max-age or could not be read
     #[arg(long, value_name = "SNAPSHOT")]
     since: Option<PathBuf>,
-    /// How old a contact of --since may be, such as 7d or 36h
+    /// How old a contact that is taken over may be, such as 7d or 36h
     #[arg(long, value_name = "TIME", value_parser = duration, default_value = "7d", requires = "since")]
     max_age: SignedDuration,
     #[command(flatten)]
@@ -73,6 +74,7 @@ fn duration(text: &str) -> Result<SignedDuration, String> {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let inputs: Vec<_> = args.directory_args.paths().collect();
     output::require_other(&args.output, &inputs)?;
+    args.directory_args.try_files()?;
     let settings = args.settings_args.load()?;
     let config = &settings.config;
     let now = world::now();
@@ -80,23 +82,38 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut dns = args.take_over(&mut memory, now)?;
     let interrupt = Interrupt::listen()?;
     args.keep_journal(&mut memory, now)?;
-    let reading = Reading {
+    let live = Live {
         aws: &args.aws_args,
         read: &args.read_args,
         settings: &settings,
+        contacts: match args.read_args.contacts() {
+            [] => settings.policy.needed_contacts(),
+            named => named.to_vec(),
+        },
     };
     let display = Display::new(args.quiet);
-    let collected = reading.collect(&mut memory, interrupt.said(), display);
-    let Ok(Some(collected)) = collected else {
-        memory.close(true)?;
-        return collected.map(|_| {
+    let collected = match live.collect(&mut memory, interrupt.said(), display) {
+        Ok(Some(collected)) => collected,
+        Ok(None) => {
+            memory.close(true)?;
             say("ended", "nothing was read yet, and nothing is written");
-            Exit::Incomplete
-        });
+            return Ok(Exit::Incomplete);
+        }
+        Err(failure) => {
+            // What went wrong before matters more than a file that is left.
+            let _ = memory.close(true);
+            return Err(failure);
+        }
     };
     let mut snapshot = collected.snapshot;
-    args.directory_args
-        .ask(&mut snapshot, &args.aws_args, &config.rates)?;
+    let mut is_whole = collected.is_whole && !interrupt.is_said();
+    if is_whole {
+        args.directory_args
+            .ask(&mut snapshot, &args.aws_args, &config.rates)?;
+    } else if !args.directory_args.is_empty() {
+        let message = "no directory was asked, since the run ended early";
+        snapshot.notices.push(message.to_owned());
+    }
     let domains = snapshot.unresolved_domains(|_, _| true);
     dns.retain(|domain, _| domains.contains(domain));
     snapshot.dns = dns;
@@ -110,11 +127,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     args.write(&snapshot)?;
     let gaps = gaps(&snapshot, |account| config.accepts_gaps_of(account, now));
-    let is_whole = collected.is_whole && !interrupt.is_said();
+    is_whole &= !interrupt.is_said();
     if !args.quiet {
         tell(&snapshot, &gaps);
-        if !is_whole {
-            say("ended", args.way_on(&memory));
+        let may_pass = gaps.keys().any(|(reason, _)| reason.may_pass());
+        match memory.journal_path() {
+            _ if !is_whole => say("ended", args.way_on(&memory)),
+            Some(_) if may_pass => say("note", args.way_to_fill_gaps()),
+            _ => {}
         }
     }
     memory.close(!is_whole)?;
@@ -137,9 +157,9 @@ impl Args {
         let Some(path) = &self.since else {
             return Ok(BTreeMap::new());
         };
-        let since = now - self.max_age;
+        let times = now - self.max_age..=now;
         let mut snapshot = Snapshot::read(vec![files::read(path)?])?;
-        memory.add_snapshot(&snapshot, since);
+        memory.add_snapshot(&snapshot, &times);
         if snapshot.directory.is_some() && self.directory_args.is_empty() && !self.quiet {
             let message =
                 "what a directory said is not taken over from --since; give --directory again";
@@ -147,7 +167,7 @@ impl Args {
         }
         snapshot
             .dns
-            .retain(|_, answer| answer.route.is_ok() && answer.at >= since);
+            .retain(|_, answer| answer.route.is_ok() && times.contains(&answer.at));
         Ok(snapshot.dns)
     }
 
@@ -161,7 +181,8 @@ impl Args {
         };
         let (journal, left) = Journal::open(&output)?;
         let path = journal.path().display().to_string();
-        let count = memory.add_journal(journal, left, now - JOURNAL_AGE);
+        let times = now - JOURNAL_AGE.min(self.max_age)..=now;
+        let count = memory.add_journal(journal, left, &times);
         if count > 0 && !self.quiet {
             let message = format!(
                 "going on with an earlier run: {count} contacts are in {path}; remove it to read them again"
@@ -183,6 +204,12 @@ impl Args {
         format!("early, with what was read so far. {way_on}")
     }
 
+    /// How to read once more what could not be read.
+    fn way_to_fill_gaps(&self) -> String {
+        let output = self.output.display();
+        format!("the same command with --since {output} reads again only what could not be read")
+    }
+
     fn write(&self, snapshot: &Snapshot) -> Result<(), Failure> {
         let json = snapshot.to_json()?;
         if self.output == Path::new("-") {
@@ -195,16 +222,15 @@ impl Args {
 }
 
 /// Says what was read and what was not.
-fn tell(snapshot: &Snapshot, gaps: &BTreeMap<(GapReason, String), usize>) {
+fn tell(snapshot: &Snapshot, gaps: &Gaps) {
     for notice in &snapshot.notices {
         say("note", notice);
     }
-    for ((reason, detail), count) in gaps {
+    for ((reason, _), (count, detail)) in gaps {
         let advice = reason.advice();
-        let times = if *count == 1 {
-            "once".to_owned()
-        } else {
-            format!("{count} times")
+        let times = match count {
+            1 => "once".to_owned(),
+            count => format!("{count} times"),
         };
         say(
             "unreadable",
@@ -218,12 +244,12 @@ fn tell(snapshot: &Snapshot, gaps: &BTreeMap<(GapReason, String), usize>) {
     );
 }
 
-/// What could not be read and is not accepted, with how often, by reason and by what the service said.
-fn gaps(
-    snapshot: &Snapshot,
-    is_accepted: impl Fn(&AccountId) -> bool,
-) -> BTreeMap<(GapReason, String), usize> {
-    let mut gaps: BTreeMap<_, usize> = BTreeMap::new();
+/// What could not be read, by the reason and by what the service called it: how often, and what it said the first time.
+type Gaps = BTreeMap<(GapReason, String), (usize, String)>;
+
+/// What could not be read and is not accepted.
+fn gaps(snapshot: &Snapshot, is_accepted: impl Fn(&AccountId) -> bool) -> Gaps {
+    let mut gaps = Gaps::new();
     let accounts = snapshot
         .accounts
         .iter()
@@ -238,7 +264,9 @@ fn gaps(
         .values()
         .filter_map(|answer| answer.route.as_ref().err());
     for gap in of_contacts.chain(of_domains) {
-        *gaps.entry((gap.reason, gap.detail.clone())).or_default() += 1;
+        let code = gap.detail.splitn(3, ": ").take(2).collect();
+        let known = gaps.entry((gap.reason, code));
+        known.or_insert_with(|| (0, gap.detail.clone())).0 += 1;
     }
     gaps
 }

@@ -2,14 +2,15 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::settings::SettingsArgs;
-use super::{Exit, Failure, live, print};
+use super::{Exit, Failure, aws_args, print};
 use crate::config::Operation;
-use crate::model::{ContactType, Partition};
+use crate::model::{AccountId, ContactType, Partition};
 
 const EXAMPLES: &str = "\
 Examples:
   contact-lint iam-policy
   contact-lint iam-policy role-caller --role-name SecurityAudit
+  contact-lint iam-policy role-trust --caller 111122223333 --external-id 4711
   contact-lint iam-policy --config contact-lint.toml > policy.json";
 
 #[derive(Debug, clap::Args)]
@@ -22,7 +23,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "TYPE", value_delimiter = ',')]
     contacts: Vec<ContactType>,
     /// The role that `role-caller` takes on in each account
-    #[arg(long, value_name = "NAME", value_parser = live::role_name, required_if_eq("who", "role-caller"))]
+    #[arg(long, value_name = "NAME", value_parser = aws_args::role_name, required_if_eq("who", "role-caller"))]
     role_name: Option<String>,
     /// The region that is called, which tells the partition of the role
     #[arg(long, value_name = "REGION", default_value = "us-east-1")]
@@ -30,6 +31,12 @@ pub(super) struct Args {
     /// Also read IAM Identity Center, for --directory identity-center
     #[arg(long)]
     identity_center: bool,
+    /// The account that `role-trust` lets take on the role
+    #[arg(long, value_name = "ID", required_if_eq("who", "role-trust"))]
+    caller: Option<AccountId>,
+    /// What `role-trust` asks of whoever takes on the role
+    #[arg(long, value_name = "ID")]
+    external_id: Option<String>,
     #[command(flatten)]
     settings_args: SettingsArgs,
 }
@@ -45,15 +52,42 @@ enum Who {
     RoleCaller,
     /// The role in each account that --role-name names
     Role,
+    /// Whom that role trusts: the account of --caller
+    RoleTrust,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let settings = args.settings_args.load()?;
-    let is_read = |of: &ContactType| match args.contacts.as_slice() {
-        [] => settings.policy.needs_contact(*of),
-        named => named.contains(of),
+    let statements = match &args.caller {
+        Some(caller) if args.who == Who::RoleTrust => vec![trust(caller, args)],
+        _ => permissions(args)?,
     };
-    let contacts: Vec<_> = ContactType::ALL.into_iter().filter(is_read).collect();
+    let policy = json!({ "Version": "2012-10-17", "Statement": statements });
+    let policy = serde_json::to_string_pretty(&policy)?;
+    print(|out| writeln!(out, "{policy}"))?;
+    Ok(Exit::Clean)
+}
+
+/// Lets an account take on the role.
+fn trust(caller: &AccountId, args: &Args) -> Value {
+    let partition = Partition::of_region(&args.region);
+    let mut statement = json!({
+        "Sid": "LetTheCallerTakeItOn",
+        "Effect": "Allow",
+        "Principal": { "AWS": format!("arn:{partition}:iam::{caller}:root") },
+        "Action": Operation::AssumeRole.as_str(),
+    });
+    if let Some(id) = &args.external_id {
+        statement["Condition"] = json!({ "StringEquals": { "sts:ExternalId": id } });
+    }
+    statement
+}
+
+fn permissions(args: &Args) -> Result<Vec<Value>, Failure> {
+    let settings = args.settings_args.load()?;
+    let contacts = match args.contacts.as_slice() {
+        [] => settings.policy.needed_contacts(),
+        named => named.to_vec(),
+    };
     let mut statements = Vec::new();
     let of_contacts = reading(&contacts);
     if !of_contacts.is_empty() {
@@ -70,7 +104,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         let take_on = [Operation::AssumeRole];
         statements.push(statement("TakeOnTheRole", &take_on, &roles));
     }
-    if args.identity_center {
+    if args.identity_center && args.who != Who::Role {
         let directory = [
             Operation::ListInstances,
             Operation::ListUsers,
@@ -79,10 +113,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         ];
         statements.push(statement("ReadIdentityCenter", &directory, "*"));
     }
-    let policy = json!({ "Version": "2012-10-17", "Statement": statements });
-    let policy = serde_json::to_string_pretty(&policy)?;
-    print(|out| writeln!(out, "{policy}"))?;
-    Ok(Exit::Clean)
+    Ok(statements)
 }
 
 /// What reads these contacts. A root user's address comes with the account.

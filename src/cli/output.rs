@@ -159,6 +159,11 @@ pub(super) fn write_file(
     let file = buffer
         .into_inner()
         .map_err(|error| wrong(error.into_error()))?;
+    // What took an hour to read is on the disk before what is there already is given up for it.
+    #[cfg(feature = "aws")]
+    if let Readers::Owner = readers {
+        file.as_file().sync_all().map_err(wrong)?;
+    }
     file.persist(&target).map_err(|error| wrong(error.error))?;
     Ok(())
 }

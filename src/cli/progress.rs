@@ -55,18 +55,23 @@ struct Line<'a>(&'a Progress);
 
 impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Progress {
+        let Progress::Reading {
             accounts_done,
             accounts,
             calls_per_second,
             throttled,
             left,
-        } = self.0;
+        } = self.0
+        else {
+            return f.write_str("listing the accounts");
+        };
         write!(
             f,
-            "{accounts_done} of {accounts} accounts, {calls_per_second:.1} calls/s, {} left",
-            rounded(*left)
+            "{accounts_done} of {accounts} accounts, {calls_per_second:.1} calls/s"
         )?;
+        if let Some(left) = left {
+            write!(f, ", {} left", rounded(*left))?;
+        }
         match throttled {
             0 => Ok(()),
             throttled => write!(f, ", {throttled} throttled"),

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::Failure;
-use super::live::{self, AwsArgs};
+use super::aws_args::AwsArgs;
+use super::live;
 use crate::collect::directory::{self, Answers};
 use crate::collect::dns;
 use crate::config::Rates;
@@ -69,6 +70,15 @@ impl DirectoryArgs {
     #[cfg(feature = "aws")]
     pub(super) fn is_empty(&self) -> bool {
         self.directories.is_empty()
+    }
+
+    /// Reads the files among them for nobody, so that one that cannot be read is told before AWS is asked for long.
+    #[cfg(feature = "aws")]
+    pub(super) fn try_files(&self) -> Result<(), Failure> {
+        for path in self.paths() {
+            directory::read(&path, &Default::default())?;
+        }
+        Ok(())
     }
 
     /// The files among them.

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod contacts;
+mod draft;
 mod error;
 mod identity_center;
 mod organization;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 use std::time::Duration;
 
+use futures::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
@@ -24,23 +26,21 @@ pub use progress::Progress;
 pub use session::{Credentials, Role, Session};
 
 use super::memory::Memory;
-use crate::model::{
-    Account, AccountId, AccountState, ContactType, Gap, GapReason, Located, Observation, Observed,
-};
-use crate::snapshot::{self, Snapshot};
+use crate::model::{AccountId, AccountState, ContactType, Observation, Observed};
+use crate::snapshot::{Selection, Snapshot};
+use draft::{Draft, put_units};
 use organization::Standing;
-use plan::{Ask, Plan, Reading};
+use plan::Plan;
 use progress::Counter;
-use session::now;
 
 /// How often it is told how far the run has come.
 const TELL_EVERY: Duration = Duration::from_millis(100);
 
 /// What is read.
 #[derive(Clone, Debug)]
-pub struct Selection {
+pub struct Wanted {
     /// Of all accounts that the caller can see, these.
-    pub accounts: snapshot::Selection,
+    pub accounts: Selection,
     /// Of those, the ones in these states. The others are listed without contacts.
     pub states: Vec<AccountState>,
     /// These contacts. The root user's address comes with the account.
@@ -71,71 +71,64 @@ pub struct Collected {
 /// selected, when what is known is of another organization, and when what is read cannot be kept.
 pub async fn collect(
     session: &Session,
-    selection: &Selection,
+    wanted: &Wanted,
     memory: &mut Memory,
     ended: impl Future<Output = ()>,
     mut tell: impl FnMut(&Progress),
 ) -> Result<Collected, AwsError> {
     let mut ended = pin!(ended);
-    let listed = tokio::select! {
-        biased;
-        () = &mut ended => return Err(AwsError::Interrupted),
-        listed = list(session, selection) => listed?,
+    let mut ticks = tokio::time::interval(TELL_EVERY);
+    let listed = {
+        let mut listing = pin!(list(session, wanted));
+        loop {
+            tokio::select! {
+                () = &mut ended => return Err(AwsError::Interrupted),
+                listed = &mut listing => break listed?,
+                _ = ticks.tick() => tell(&Progress::Listing),
+            }
+        }
     };
-    let Listed {
-        mut snapshot,
-        caller,
-        wants_units,
-        wants_tags,
-    } = listed;
-    let organization = snapshot.organization.as_ref();
+    let organization = listed.snapshot.organization.as_ref();
     if let Some(file) = memory.foreign_file(organization) {
         return Err(AwsError::OtherOrganization(file.to_owned()));
     }
     memory.begin(organization).map_err(AwsError::not_kept)?;
+    let management_account = organization.map(|found| found.management_account.clone());
+    let mut draft = Draft::of(listed.snapshot);
     let plan = Plan {
         session,
-        management_account: organization
-            .map(|organization| organization.management_account.clone()),
-        role: selection.role.as_ref(),
-        wants_units,
-        asks: asks(&mut snapshot, selection, wants_tags, &caller, memory),
-        caller,
+        management_account,
+        role: wanted.role.as_ref(),
+        wants_units: listed.wants_units,
+        asks: draft.asks(wanted, listed.wants_tags, &listed.caller, memory),
+        caller: listed.caller,
     };
-    let mut is_whole = true;
-    let mut counter = Counter::new(&plan, snapshot.accounts.len());
-    let mut ticks = tokio::time::interval(TELL_EVERY);
+    let mut counter = Counter::new(&plan, draft.snapshot.accounts.len());
     let (answers, mut readings) = mpsc::unbounded_channel();
-    let mut untold = Untold::default();
-    {
-        let mut asking = pin!(plan.carry_out(answers));
-        let mut is_asking = true;
-        loop {
-            tokio::select! {
-                () = &mut ended => {
-                    is_whole = false;
-                    break;
-                }
-                () = &mut asking, if is_asking => is_asking = false,
-                reading = readings.recv() => match reading {
-                    Some(reading) => {
-                        counter.count(&reading);
-                        take(&mut snapshot, memory, reading, &plan.asks, &mut untold)?;
-                    }
-                    None => break,
-                },
-                _ = ticks.tick() => tell(&counter.progress(&session.paces)),
+    let mut asking = pin!(plan.carry_out(answers).fuse());
+    let mut was_ended = false;
+    loop {
+        tokio::select! {
+            () = &mut ended, if !was_ended => {
+                // What has been answered already is not lost.
+                was_ended = true;
+                readings.close();
             }
+            () = &mut asking, if !was_ended => {}
+            reading = readings.recv() => match reading {
+                Some(reading) => {
+                    counter.count(&reading);
+                    draft.take(reading, &plan.asks, memory)?;
+                }
+                None => break,
+            },
+            _ = ticks.tick() => tell(&counter.progress(&session.paces)),
         }
     }
-    let notices = snapshot.notices.len();
-    snapshot.notices.extend(untold.notices());
-    let are_scopes_known = notices == snapshot.notices.len();
-    leave_gaps(&mut snapshot, &plan.asks);
-    is_whole &= !session.paces.is_some_given_up();
+    let (snapshot, are_scopes_known) = draft.finish(&plan.asks);
     Ok(Collected {
         snapshot,
-        is_whole,
+        is_whole: !was_ended && !session.paces.may_be_gone_on_with(),
         are_scopes_known,
     })
 }
@@ -148,13 +141,13 @@ struct Listed {
     wants_tags: bool,
 }
 
-async fn list(session: &Session, selection: &Selection) -> Result<Listed, AwsError> {
+async fn list(session: &Session, wanted: &Wanted) -> Result<Listed, AwsError> {
     let caller = session.caller().await?;
-    let wants_itself_only = selection.accounts.accounts.iter().eq([&caller]);
+    let wants_itself_only = wanted.accounts.accounts.iter().eq([&caller]);
     let standing = organization::standing(session, &caller, wants_itself_only).await?;
     let mut notices = Vec::new();
     let mut wants_units = matches!(standing, Standing::Lister { .. });
-    let wants_tags = wants_units && selection.with_tags;
+    let wants_tags = wants_units && wanted.with_tags;
     let (organization, mut accounts) = match standing {
         Standing::Lister {
             organization,
@@ -179,20 +172,18 @@ async fn list(session: &Session, selection: &Selection) -> Result<Listed, AwsErr
         }
     };
     // Where the units tell which accounts are read, they are needed first.
-    if wants_units && !selection.accounts.units.is_empty() {
+    if wants_units && !wanted.accounts.units.is_empty() {
         let paths = organization::ou_paths(session).await;
         put_units(&mut accounts, &paths.map_err(AwsError::NoUnits)?);
         wants_units = false;
     }
-    selection
-        .accounts
-        .apply(&mut accounts)
-        .map_err(AwsError::Selection)?;
+    let unknown = wanted.accounts.apply(&mut accounts, &wanted.states);
+    notices.extend(unknown.map_err(AwsError::Selection)?);
     let snapshot = Snapshot {
         organization,
         accounts,
         notices,
-        is_partial: !selection.accounts.is_all(),
+        is_partial: !wanted.accounts.is_all(),
         ..Snapshot::default()
     };
     Ok(Listed {
@@ -201,141 +192,6 @@ async fn list(session: &Session, selection: &Selection) -> Result<Listed, AwsErr
         wants_units,
         wants_tags,
     })
-}
-
-/// What is to be asked of each account: what is wanted and not memory, which is put into the snapshot.
-fn asks(
-    snapshot: &mut Snapshot,
-    selection: &Selection,
-    wants_tags: bool,
-    caller: &AccountId,
-    memory: &mut Memory,
-) -> Vec<Ask> {
-    let accounts = snapshot.accounts.iter_mut().enumerate();
-    let wanted = accounts.filter(|(_, account)| selection.states.contains(&account.state));
-    let mut asks: Vec<_> = wanted
-        .map(|(index, account)| {
-            let id = account.id.value.clone();
-            if wants_tags {
-                account.tags = memory.take_tags(&id);
-            }
-            let mut contacts = selection.contacts.clone();
-            contacts.retain(|of| match memory.take_contact(&id, *of) {
-                _ if *of == ContactType::Root => false,
-                Some(observed) => {
-                    account.contacts.insert(*of, observed);
-                    false
-                }
-                None => true,
-            });
-            Ask {
-                index,
-                wants_tags: wants_tags && account.tags.is_none(),
-                id,
-                contacts,
-            }
-        })
-        .collect();
-    // The caller's own account can be read whatever its organization allows.
-    asks.sort_by_key(|ask| ask.id != *caller);
-    asks
-}
-
-/// Puts an answer into the snapshot, and keeps it if it need not be asked for again.
-fn take(
-    snapshot: &mut Snapshot,
-    memory: &mut Memory,
-    reading: Reading,
-    asks: &[Ask],
-    untold: &mut Untold,
-) -> Result<(), AwsError> {
-    let accounts = &mut snapshot.accounts;
-    match reading {
-        Reading::Contact(index, contact_type, observed) => {
-            let account = &mut accounts[index];
-            if !matches!(observed.observation, Observation::Unreadable(_)) {
-                let mut read = bare(account);
-                read.contacts.insert(contact_type, (*observed).clone());
-                memory
-                    .keep(&read, observed.at)
-                    .map_err(AwsError::not_kept)?;
-            }
-            account.contacts.insert(contact_type, *observed);
-        }
-        Reading::Tags(index, Ok(tags)) => {
-            let account = &mut accounts[index];
-            account.tags = Some(tags);
-            let mut read = bare(account);
-            read.tags.clone_from(&account.tags);
-            memory.keep(&read, now()).map_err(AwsError::not_kept)?;
-        }
-        Reading::Tags(_, Err(gap)) => match &mut untold.tags {
-            Some((count, _)) => *count += 1,
-            None => untold.tags = Some((1, gap)),
-        },
-        Reading::Units(Ok(paths)) => {
-            put_units(accounts, &paths);
-            let asked = asks.iter().map(|ask| &accounts[ask.index]);
-            untold.outside_units = asked.filter(|account| account.ou_path.is_none()).count();
-        }
-        Reading::Units(Err(gap)) => untold.units = Some(gap),
-    }
-    Ok(())
-}
-
-/// What could not be read besides contacts.
-#[derive(Default)]
-struct Untold {
-    units: Option<Gap>,
-    /// How many accounts are in no unit.
-    outside_units: usize,
-    /// Of how many accounts, and why the first of them.
-    tags: Option<(usize, Gap)>,
-}
-
-impl Untold {
-    fn notices(&self) -> impl Iterator<Item = String> {
-        let units = self.units.as_ref().map(organization::without_units);
-        let tags = self.tags.as_ref();
-        let tags = tags.map(|(count, why)| tags::without_tags(*count, why));
-        let outside = (self.outside_units > 0).then_some(self.outside_units);
-        let outside = outside.map(organization::outside_units);
-        units.into_iter().chain(outside).chain(tags)
-    }
-}
-
-/// The account with nothing that was read of it.
-fn bare(account: &Account) -> Account {
-    Account {
-        name: None,
-        ou_path: None,
-        tags: None,
-        contacts: BTreeMap::new(),
-        id: account.id.clone(),
-        state: account.state,
-    }
-}
-
-fn put_units(accounts: &mut [Account], paths: &BTreeMap<AccountId, String>) {
-    for account in accounts {
-        account.ou_path = paths.get(&account.id.value).cloned().map(Located::nowhere);
-    }
-}
-
-/// What was not asked for any more could not be read.
-fn leave_gaps(snapshot: &mut Snapshot, asks: &[Ask]) {
-    for ask in asks {
-        let contacts = &mut snapshot.accounts[ask.index].contacts;
-        for contact_type in &ask.contacts {
-            contacts.entry(*contact_type).or_insert_with(|| {
-                let gap = Gap {
-                    reason: GapReason::Interrupted,
-                    detail: "nobody asked for it".to_owned(),
-                };
-                seen(Observation::Unreadable(gap), now())
-            });
-        }
-    }
 }
 
 fn seen<T>(observation: Observation<T>, at: Timestamp) -> Observed<T> {

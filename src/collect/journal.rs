@@ -51,6 +51,10 @@ impl Journal {
             };
             Diagnostic::of_file(shown.clone(), message)
         };
+        if path.is_symlink() {
+            let message = "this is a link to somewhere else; remove it, or name another output";
+            return Err(Diagnostic::of_file(shown, message));
+        }
         let mut file = loop {
             let file = open_for_owner(&path).map_err(wrong)?;
             match file.try_lock() {
@@ -62,7 +66,10 @@ impl Journal {
                     );
                     return Err(Diagnostic::of_file(shown, message));
                 }
-                Err(TryLockError::Error(error)) => return Err(wrong(error)),
+                Err(TryLockError::Error(error)) => {
+                    let message = format!("cannot be locked: {error}; name an output elsewhere");
+                    return Err(Diagnostic::of_file(shown, message));
+                }
             }
             // Another run may have ended, and removed the file, before the lock was had.
             if is_at(&file, &path) {
@@ -72,7 +79,9 @@ impl Journal {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(wrong)?;
         let whole_lines = bytes.iter().rposition(|byte| *byte == b'\n');
-        if whole_lines.is_none() && !bytes.is_empty() {
+        // A machine that lost its power may have left nothing but zeros.
+        let is_blank = bytes.iter().all(|byte| *byte == 0);
+        if whole_lines.is_none() && !is_blank {
             let message =
                 "this is no journal of contact-lint; move it away, or name another output";
             return Err(Diagnostic::of_file(shown, message));
@@ -80,6 +89,7 @@ impl Journal {
         bytes.truncate(whole_lines.map_or(0, |at| at + 1));
         let read = lines::read(&Source::new(shown.clone(), bytes)?)?;
         let length = u64::try_from(read.length).unwrap_or(u64::MAX);
+        require_owner(&file).map_err(wrong)?;
         file.set_len(length).map_err(wrong)?;
         file.seek(SeekFrom::Start(length)).map_err(wrong)?;
         let journal = Self {
@@ -140,6 +150,15 @@ fn open_for_owner(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// A file that was there before may have had other readers.
+fn require_owner(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
 /// Whether an open file is the one that is at a path now.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
@@ -152,7 +171,7 @@ fn is_at(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Elsewhere a file that is open cannot be removed.
+/// Elsewhere a file has nothing to tell it by; its lock is what keeps two runs apart.
 #[cfg(not(unix))]
 fn is_at(_file: &File, _path: &Path) -> bool {
     true

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -13,35 +14,38 @@ use crate::snapshot::Snapshot;
 /// What was read before, recently enough, and the journal of this run, if it keeps one.
 #[derive(Debug, Default)]
 pub struct Memory {
-    contacts: HashMap<(AccountId, ContactType), Observed<Contact>>,
+    contacts: HashMap<AccountId, BTreeMap<ContactType, Observed<Contact>>>,
     tags: HashMap<AccountId, BTreeMap<String, String>>,
     /// The organizations that it is of, each with the file that says so.
     organizations: Vec<(String, Option<Organization>)>,
     journal: Option<Journal>,
 }
 
+/// The times from which on, and up to which, what was read counts.
+pub type Times = RangeInclusive<Timestamp>;
+
 impl Memory {
-    /// Adds what a snapshot says of contacts, as far as it was read since then. What it could not read counts for nothing.
-    pub fn add_snapshot(&mut self, snapshot: &Snapshot, since: Timestamp) {
+    /// Adds what a snapshot says of contacts, as far as it was read in these times. What it could not read counts for nothing.
+    pub fn add_snapshot(&mut self, snapshot: &Snapshot, times: &Times) {
         let file = snapshot.sources.iter().map(|source| source.path());
         let file = file.collect::<Vec<_>>().join(", ");
         self.organizations
             .push((file, snapshot.organization.clone()));
         for account in &snapshot.accounts {
-            self.add_contacts(account, since);
+            self.add_contacts(account, times);
         }
     }
 
-    /// Keeps a journal, and adds what an earlier run left in it since then. Says how many contacts those are.
-    pub fn add_journal(&mut self, journal: Journal, left: Left, since: Timestamp) -> usize {
+    /// Keeps a journal, and adds what an earlier run left in it in these times. Says how many contacts those are.
+    pub fn add_journal(&mut self, journal: Journal, left: Left, times: &Times) -> usize {
         let mut count = 0;
         if let Some(organization) = left.organization {
             let file = journal.path().display().to_string();
             self.organizations.push((file, organization));
         }
         for (read_at, account) in left.accounts {
-            if read_at >= since {
-                count += self.add_contacts(&account, since);
+            if times.contains(&read_at) {
+                count += self.add_contacts(&account, times);
                 if let Some(tags) = account.tags {
                     self.tags.insert(account.id.value, tags);
                 }
@@ -51,13 +55,19 @@ impl Memory {
         count
     }
 
-    fn add_contacts(&mut self, account: &Account, since: Timestamp) -> usize {
+    /// Of two times that a contact was read, the later one counts. Says how many of these do.
+    fn add_contacts(&mut self, account: &Account, times: &Times) -> usize {
         let mut count = 0;
+        let known = self.contacts.entry(account.id.value.clone()).or_default();
         for (contact_type, observed) in &account.contacts {
             let was_read = !matches!(observed.observation, Observation::Unreadable(_));
-            if was_read && observed.at >= since {
-                let key = (account.id.value.clone(), *contact_type);
-                self.contacts.insert(key, observed.clone());
+            let is_latest = known
+                .get(contact_type)
+                .is_none_or(|known| known.at < observed.at);
+            // The root user's address comes with the account, each time.
+            let is_asked_for = *contact_type != ContactType::Root;
+            if was_read && is_latest && is_asked_for && times.contains(&observed.at) {
+                known.insert(*contact_type, observed.clone());
                 count += 1;
             }
         }
@@ -71,13 +81,12 @@ impl Memory {
         foreign.map(|(file, _)| file.as_str())
     }
 
-    /// What is known of a contact, which is forgotten here.
-    pub(super) fn take_contact(
+    /// What is known of an account's contacts, which is forgotten here.
+    pub(super) fn take_contacts(
         &mut self,
         id: &AccountId,
-        contact_type: ContactType,
-    ) -> Option<Observed<Contact>> {
-        self.contacts.remove(&(id.clone(), contact_type))
+    ) -> BTreeMap<ContactType, Observed<Contact>> {
+        self.contacts.remove(id).unwrap_or_default()
     }
 
     /// What is known of an account's tags, which is forgotten here.

@@ -153,7 +153,7 @@ pub(super) struct PhoneForm {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 #[schemars(rename = "Collect")]
 pub(super) struct CollectForm {
-    /// The rates of AWS operations. Those that are left out keep to AWS's quotas.
+    /// The rates of AWS operations. Those that are left out keep to AWS's quotas, as far as they are published.
     #[schemars(transform = name_operations)]
     pub(super) rates: BTreeMap<Operation, Rate>,
 }

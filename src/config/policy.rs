@@ -161,10 +161,29 @@ impl Policy {
         }
     }
 
-    /// Whether a contact must be known: for some rule that looks at it, or to tell whether Account.1 passes.
-    pub fn needs_contact(&self, contact_type: ContactType) -> bool {
-        contact_type == ContactType::Security
-            || self.rules.iter().any(|rule| rule.needs(contact_type))
+    /// The contacts that must be known: for some rule that looks at them, and to tell whether Account.1 passes.
+    pub fn needed_contacts(&self) -> Vec<ContactType> {
+        let is_needed = |of: &ContactType| {
+            *of == ContactType::Security || self.rules.iter().any(|rule| self.needs(rule, *of))
+        };
+        ContactType::ALL.into_iter().filter(is_needed).collect()
+    }
+
+    /// Whether a contact must be known to apply a rule to some account.
+    fn needs(&self, rule: &PolicyRule, contact_type: ContactType) -> bool {
+        let check = rule.rule.check.check();
+        let changes = rule.changes.iter();
+        let of_changes =
+            changes.filter_map(|change| change.scope.as_ref().and(change.types.as_ref()));
+        let types = of_changes.flatten().chain(&rule.rule.metadata.types);
+        let is_judged = |of: &ContactType| self.contacts.is_empty() || self.contacts.contains(of);
+        let mut judged = types.filter(|of| is_judged(of)).peekable();
+        if !rule.may_be_applied() || judged.peek().is_none() {
+            return false;
+        }
+        // The country of phone numbers is that of the primary contact.
+        let reads_phones = contact_type == ContactType::Primary && check.uses(Given::Country);
+        reads_phones || check.uses(Given::Contacts) || judged.any(|of| *of == contact_type)
     }
 
     /// Whether some rule must know where the mail of this contact's domain goes.
@@ -190,21 +209,5 @@ impl Policy {
             .iter()
             .filter_map(|declared| declared.scope.as_ref());
         of_rules || scopes.into_iter().any(Scope::needs_tags)
-    }
-}
-
-impl PolicyRule {
-    /// Whether a contact must be known to apply the rule to some account.
-    fn needs(&self, contact_type: ContactType) -> bool {
-        let check = self.rule.check.check();
-        let changes = self.changes.iter();
-        let mut of_changes =
-            changes.filter_map(|change| change.scope.as_ref().and(change.types.as_ref()));
-        let looks_at = self.rule.applies_to(contact_type)
-            || of_changes.any(|types| types.contains(&contact_type));
-        let compares = check.uses(Given::Contacts);
-        // The country of phone numbers is that of the primary contact.
-        let reads_phones = contact_type == ContactType::Primary && check.uses(Given::Country);
-        self.may_be_applied() && (looks_at || compares || reads_phones)
     }
 }

@@ -100,6 +100,20 @@ impl GapReason {
         }
     }
 
+    /// Whether the same question may well be answered later, or with new credentials.
+    pub fn may_pass(self) -> bool {
+        matches!(
+            self,
+            Self::Throttled
+                | Self::CredentialsExpired
+                | Self::CredentialsInvalid
+                | Self::Timeout
+                | Self::Transport
+                | Self::ServiceError
+                | Self::Interrupted
+        )
+    }
+
     /// What to do about it.
     pub fn advice(self) -> &'static str {
         match self {
@@ -108,8 +122,8 @@ impl GapReason {
                  account and the delegated administrator of AWS Account Management can read other accounts' contacts."
             }
             Self::RoleRefused => {
-                "Create the role in the account and let the caller take it on (`contact-lint iam-policy role` and `role-caller` \
-                 print their policies), check --role-name and --external-id, or leave the account out with --exclude."
+                "Create the role in the account and let the caller take it on (`contact-lint iam-policy` prints what `role`, \
+                 `role-trust` and `role-caller` need), check --role-name and --external-id, or leave the account out with --exclude."
             }
             Self::TrustedAccessOff => {
                 "In the management account: aws organizations enable-aws-service-access --service-principal \

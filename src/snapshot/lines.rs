@@ -66,7 +66,9 @@ pub fn read(source: &Source) -> Result<Lines, Diagnostic> {
             let Ok(form) = serde_json::from_str::<LineForm<&RawValue>>(line) else {
                 break;
             };
-            let account = reader.account(form.account)?;
+            let Ok(account) = reader.account(form.account) else {
+                break;
+            };
             lines.accounts.push((form.read_at, account));
         }
         lines.length += line.len();

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::model::{Account, AccountId};
+use crate::model::{Account, AccountId, AccountState};
 use crate::scope::Unit;
 
 /// Which accounts are meant.
@@ -21,24 +21,36 @@ impl Selection {
         self.accounts.is_empty() && self.units.is_empty() && self.excluded.is_empty()
     }
 
-    /// Leaves only the accounts that are meant.
+    /// Leaves only the accounts that are meant. What they are not known by matters for those in these states only. Says in
+    /// a sentence each which excluded accounts are not there.
     ///
     /// # Errors
     /// When a selected account is not there, when it is not known which unit an account is in, and when nothing is left.
-    pub fn apply(&self, accounts: &mut Vec<Account>) -> Result<(), SelectionError> {
+    pub fn apply(
+        &self,
+        accounts: &mut Vec<Account>,
+        states: &[AccountState],
+    ) -> Result<Vec<String>, SelectionError> {
         if self.is_all() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let known: BTreeSet<_> = accounts.iter().map(|account| &account.id.value).collect();
         if let Some(unknown) = self.accounts.iter().find(|id| !known.contains(id)) {
             return Err(SelectionError::UnknownAccount(unknown.clone()));
         }
+        let unknown = self.excluded.iter().filter(|id| !known.contains(id));
+        let notices =
+            unknown.map(|id| format!("account {id}, which is to be left out, is not there"));
+        let notices = notices.collect();
         accounts.retain(|account| {
             let id = &account.id.value;
             (self.accounts.is_empty() || self.accounts.contains(id)) && !self.excluded.contains(id)
         });
         if !self.units.is_empty() {
-            if let Some(account) = accounts.iter().find(|account| account.ou_path.is_none()) {
+            let mut in_use = accounts
+                .iter()
+                .filter(|account| states.contains(&account.state));
+            if let Some(account) = in_use.find(|account| account.ou_path.is_none()) {
                 return Err(SelectionError::UnknownUnit(account.id.value.clone()));
             }
             accounts.retain(|account| {
@@ -48,7 +60,7 @@ impl Selection {
         }
         match accounts.is_empty() {
             true => Err(SelectionError::Empty),
-            false => Ok(()),
+            false => Ok(notices),
         }
     }
 }

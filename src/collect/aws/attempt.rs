@@ -57,6 +57,8 @@ where
         let most_tries = match gap.reason {
             GapReason::Throttled | GapReason::Transport => TRIES,
             GapReason::Timeout => TRIES_WITHOUT_ANSWER,
+            // Whoever hands them out could not; AWS was not asked.
+            GapReason::CredentialsExpired if status.is_none() => TRIES_WITHOUT_ANSWER,
             // A good answer that was cut short, but not a page from something in between.
             GapReason::MalformedAnswer if status.is_none_or(|status| status.is_success()) => TRIES,
             _ if status.is_some_and(|status| status.is_server_error()) => TRIES,
@@ -67,7 +69,7 @@ where
         }
         if tries >= most_tries {
             if most_tries > 1 || is_about_all(gap.reason) {
-                pace.failed(&gap);
+                pace.failed(sent, &gap);
             } else {
                 pace.answered();
             }

@@ -9,17 +9,15 @@ use super::pace::Paces;
 use crate::config::Operation;
 use crate::model::{Contact, ContactType, Located, Observation};
 
-/// Reads contacts with one caller's credentials.
+/// Reads contacts as one caller.
 pub(super) struct ContactReader {
-    client: aws_sdk_account::Client,
-    paces: Rc<Paces>,
+    pub(super) client: aws_sdk_account::Client,
+    /// As whom, if not as whom the client does. The connections are the client's in any case.
+    pub(super) identity: aws_sdk_account::config::Builder,
+    pub(super) paces: Rc<Paces>,
 }
 
 impl ContactReader {
-    pub(super) fn new(client: aws_sdk_account::Client, paces: Rc<Paces>) -> Self {
-        Self { client, paces }
-    }
-
     /// Reads a contact of the account of this id; `None` is the caller's own.
     pub(super) async fn read(
         &self,
@@ -41,7 +39,9 @@ impl ContactReader {
         let send = || {
             let request = self.client.get_alternate_contact();
             let request = request.alternate_contact_type(wanted.clone());
-            request.set_account_id(account.map(str::to_owned)).send()
+            let request = request.set_account_id(account.map(str::to_owned));
+            let request = request.customize();
+            request.config_override(self.identity.clone()).send()
         };
         let answer = attempt(self.paces.of(operation), send).await;
         let contact = answer.map(|answer| answer.alternate_contact);
@@ -64,7 +64,9 @@ impl ContactReader {
         let operation = Operation::GetContactInformation;
         let send = || {
             let request = self.client.get_contact_information();
-            request.set_account_id(account.map(str::to_owned)).send()
+            let request = request.set_account_id(account.map(str::to_owned));
+            let request = request.customize();
+            request.config_override(self.identity.clone()).send()
         };
         let answer = attempt(self.paces.of(operation), send).await;
         let mut verification = None;

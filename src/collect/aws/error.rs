@@ -87,8 +87,8 @@ impl fmt::Display for AwsError {
             ),
             Self::NotKept(why) => write!(
                 f,
-                "what was read could not be kept: {why}. What was read before is in the journal; make room, and run the same \
-                 command again to go on"
+                "what was read could not be kept in the journal: {why}. Make room, and run the same command again; what was \
+                 kept before is not read again"
             ),
             Self::Interrupted => f.write_str("the run was ended before anything was read"),
             Self::NoIdentityCenter(region) => write!(
@@ -105,11 +105,12 @@ impl fmt::Display for AwsError {
                     }
                     (reason, _) => reason.advice(),
                 };
-                write!(
-                    f,
-                    "the accounts could not be listed: {} ({}). {advice}",
-                    gap.reason, gap.detail
-                )
+                let what = match operation.as_str().split_once(':') {
+                    Some(("sts", _)) => "it could not be told whose credentials these are",
+                    Some(("organizations", _)) => "the accounts could not be listed",
+                    _ => "IAM Identity Center could not be read",
+                };
+                write!(f, "{what}: {} ({}). {advice}", gap.reason, gap.detail)
             }
         }
     }
@@ -138,8 +139,7 @@ where
         .map(|response| response.status().as_u16());
     let reason = match error {
         SdkError::TimeoutError(_) => GapReason::Timeout,
-        // They were there when the run began.
-        _ if is_for_want_of_credentials(error) => GapReason::CredentialsExpired,
+        _ if let Some(reason) = want_of_credentials(error) => reason,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => GapReason::Timeout,
         SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => GapReason::Transport,
         SdkError::ResponseError(_) => service_reason(None, status),
@@ -172,16 +172,17 @@ where
     Gap { reason, detail }
 }
 
-/// Whether no credentials could be had to sign a call with.
-fn is_for_want_of_credentials(error: &(dyn Error + 'static)) -> bool {
+/// Why no credentials could be had to sign a call with, if that is what went wrong. They were there when the run began.
+fn want_of_credentials(error: &(dyn Error + 'static)) -> Option<GapReason> {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        if error.is::<CredentialsError>() {
-            return true;
+        match error.downcast_ref() {
+            Some(CredentialsError::ProviderTimedOut(_)) => return Some(GapReason::Timeout),
+            Some(_) => return Some(GapReason::CredentialsExpired),
+            None => cause = error.source(),
         }
-        cause = error.source();
     }
-    false
+    None
 }
 
 /// AWS's code comes first; without one, only some status codes say anything.
@@ -192,13 +193,21 @@ fn service_reason(code: Option<&str>, status: Option<u16>) -> GapReason {
             "TooManyRequestsException"
             | "ThrottlingException"
             | "Throttling"
-            | "ThrottledException",
+            | "ThrottledException"
+            | "RequestThrottledException"
+            | "RequestThrottled"
+            | "RequestLimitExceeded"
+            | "SlowDown"
+            | "PriorRequestNotComplete",
         ) => GapReason::Throttled,
-        Some("ExpiredTokenException" | "ExpiredToken" | "RequestExpired") => {
+        Some("ExpiredTokenException" | "ExpiredToken") => {
             GapReason::CredentialsExpired
         }
         Some(
             "UnrecognizedClientException"
+            // The clock of this machine is wrong.
+            | "RequestExpired"
+            | "RequestTimeTooSkewed"
             | "InvalidClientTokenId"
             | "SignatureDoesNotMatch"
             | "InvalidSignatureException"

@@ -18,8 +18,8 @@ const AFTER_THROTTLED: f64 = 0.7;
 const LEAST: f64 = 0.1;
 /// So many answers bring the whole rate back.
 const ANSWERS_TO_RECOVER: f64 = 400.0;
-/// After so many calls in a row that came to nothing, no more are made.
-const FAILURES_TO_GIVE_UP: u32 = 20;
+/// After so many calls that came to nothing, each sent when the one before it had, no more are made.
+const FAILURES_TO_GIVE_UP: u32 = 3;
 
 /// The pace of one operation, which all calls of it keep to.
 pub(super) struct Pace {
@@ -48,6 +48,7 @@ struct State {
     share: f64,
     slowed_at: Option<Instant>,
     failures: u32,
+    failed_at: Option<Instant>,
     given_up: Option<Gap>,
 }
 
@@ -59,6 +60,7 @@ impl Pace {
             share: 1.0,
             slowed_at: None,
             failures: 0,
+            failed_at: None,
             given_up: None,
         };
         Self {
@@ -117,10 +119,14 @@ impl Pace {
         }
     }
 
-    /// A call came to nothing, for a reason that has nothing to do with what it asked about.
-    pub(super) fn failed(&self, gap: &Gap) {
+    /// A call that was sent at this time came to nothing, for a reason that has nothing to do with what it asked about. Of calls
+    /// that were sent together, only the first counts: a short outage fails all of them.
+    pub(super) fn failed(&self, sent: Instant, gap: &Gap) {
         let mut state = self.state.borrow_mut();
-        state.failures += 1;
+        if state.failed_at.is_none_or(|failed_at| sent > failed_at) {
+            state.failed_at = Some(Instant::now());
+            state.failures += 1;
+        }
         let is_of_credentials = matches!(
             gap.reason,
             GapReason::CredentialsExpired | GapReason::CredentialsInvalid
@@ -130,17 +136,12 @@ impl Pace {
         }
     }
 
-    /// Whether no more calls are made.
-    pub(super) fn is_given_up(&self) -> bool {
-        self.state.borrow().given_up.is_some()
-    }
-
     /// How long so many calls take.
     pub(super) fn time_for(&self, calls: usize) -> Duration {
-        let share = self.state.borrow().share;
-        match self.is_given_up() {
-            true => Duration::ZERO,
-            false => Duration::from_secs_f64(calls as f64 / self.per_second(share)),
+        let state = self.state.borrow();
+        match state.given_up {
+            Some(_) => Duration::ZERO,
+            None => Duration::from_secs_f64(calls as f64 / self.per_second(state.share)),
         }
     }
 
@@ -175,9 +176,15 @@ impl Paces {
         &self.by_operation[&operation]
     }
 
-    /// Whether some operation is not called any more.
-    pub(super) fn is_some_given_up(&self) -> bool {
-        self.by_operation.values().any(Pace::is_given_up)
+    /// Whether some operation is not called any more for a reason that may pass.
+    pub(super) fn may_be_gone_on_with(&self) -> bool {
+        let mut states = self.by_operation.values().map(|pace| pace.state.borrow());
+        states.any(|state| {
+            state
+                .given_up
+                .as_ref()
+                .is_some_and(|gap| gap.reason.may_pass())
+        })
     }
 
     /// What all who share the count have called.

@@ -9,23 +9,29 @@ use crate::config::Operation;
 use crate::model::ContactType;
 
 /// How far a run has come.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Progress {
-    /// The accounts of which everything was read or found to be unreadable.
-    pub accounts_done: usize,
-    /// The accounts that are read.
-    pub accounts: usize,
-    /// Calls a second, since the run began.
-    pub calls_per_second: f64,
-    /// The calls for which AWS asked to be called less.
-    pub throttled: u64,
-    /// The time that the calls still take at the present pace.
-    pub left: Duration,
+#[derive(Clone, Copy, Debug)]
+pub enum Progress {
+    /// The accounts are being listed.
+    Listing,
+    /// Their contacts are being read.
+    Reading {
+        /// The accounts of which everything was read or found to be unreadable.
+        accounts_done: usize,
+        /// The accounts that are read.
+        accounts: usize,
+        /// Calls a second, since the accounts are known.
+        calls_per_second: f64,
+        /// The calls for which AWS asked to be called less.
+        throttled: u64,
+        /// The time that the calls still take at the present pace, if that can be told.
+        left: Option<Duration>,
+    },
 }
 
 /// Counts what is done and what is left.
 pub(super) struct Counter {
     began: Instant,
+    calls_before: u64,
     accounts: usize,
     /// How many answers are left of each account, by its place in the snapshot.
     left_of: BTreeMap<usize, usize>,
@@ -39,6 +45,7 @@ impl Counter {
     pub(super) fn new(plan: &Plan<'_>, accounts: usize) -> Self {
         let mut counter = Self {
             began: Instant::now(),
+            calls_before: plan.session.paces.count().calls,
             accounts,
             left_of: BTreeMap::new(),
             left: BTreeMap::new(),
@@ -80,16 +87,18 @@ impl Counter {
         let left = if self.is_by_role {
             // Each account has a quota of its own, so that the pace says nothing.
             let left: usize = self.left.values().sum();
-            elapsed.mul_f64(left as f64 / self.answers.max(1) as f64)
+            let parts = left as f64 / self.answers as f64;
+            (self.answers > 0).then(|| elapsed.mul_f64(parts))
         } else {
             let left = self.left.iter();
             let times = left.map(|(operation, calls)| paces.of(*operation).time_for(*calls));
-            times.max().unwrap_or_default()
+            Some(times.max().unwrap_or_default())
         };
-        Progress {
+        let calls = count.calls - self.calls_before;
+        Progress::Reading {
             accounts_done: self.accounts - self.left_of.len(),
             accounts: self.accounts,
-            calls_per_second: count.calls as f64 / elapsed.as_secs_f64().max(0.001),
+            calls_per_second: calls as f64 / elapsed.as_secs_f64().max(1.0),
             throttled: count.throttled,
             left,
         }

@@ -2,6 +2,7 @@ use std::rc::Rc;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use aws_config::identity::IdentityCache;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
@@ -53,7 +54,6 @@ pub struct Session {
     pub(super) paces: Rc<Paces>,
     pub(super) partition: Partition,
     rates: Rates,
-    config: SdkConfig,
     region: Region,
 }
 
@@ -67,10 +67,7 @@ impl Session {
             .connect_timeout(CONNECT_TIMEOUT)
             .operation_attempt_timeout(ATTEMPT_TIMEOUT)
             .build();
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .timeout_config(timeouts)
-            // The SDK's own retries would leave the pace aside, and share a budget that a few throttled calls use up for all.
-            .retry_config(RetryConfig::disabled());
+        let mut loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts);
         if let Some(profile) = &credentials.profile {
             loader = loader.profile_name(profile);
         }
@@ -95,7 +92,12 @@ impl Session {
         }
         let provider = Fetched::by(&config).await?;
         let provider = SharedCredentialsProvider::new(provider);
-        config = config.into_builder().credentials_provider(provider).build();
+        config = config
+            .into_builder()
+            .credentials_provider(provider)
+            // The SDK's own retries would leave the pace aside, and share a budget that a few throttled calls use up for all.
+            .retry_config(RetryConfig::disabled())
+            .build();
         let partition = Partition::of_region(region.as_ref());
         Ok(Self {
             account: aws_sdk_account::Client::new(&config),
@@ -106,7 +108,6 @@ impl Session {
             paces: Rc::new(Paces::new(&rates, partition, Rc::default())),
             partition,
             rates,
-            config,
             region,
         })
     }
@@ -123,7 +124,11 @@ impl Session {
 
     /// Whoever asks for contacts with the session's own credentials.
     pub(super) fn reader(&self) -> ContactReader {
-        ContactReader::new(self.account.clone(), Rc::clone(&self.paces))
+        ContactReader {
+            client: self.account.clone(),
+            identity: aws_sdk_account::Config::builder(),
+            paces: Rc::clone(&self.paces),
+        }
     }
 
     /// Whoever asks for contacts as a role in another account, whose calls AWS counts for themselves.
@@ -154,13 +159,16 @@ impl Session {
             None,
             "AssumeRole",
         );
-        let config = aws_sdk_account::config::Builder::from(&self.config)
+        let identity = aws_sdk_account::Config::builder()
             .credentials_provider(credentials)
-            .build();
+            // The cache keeps few, and would let go of those of the session.
+            .identity_cache(IdentityCache::no_cache());
         let count = self.paces.shared_count();
-        let paces = Paces::new(&self.rates, self.partition, count);
-        let client = aws_sdk_account::Client::from_conf(config);
-        Ok(ContactReader::new(client, Rc::new(paces)))
+        Ok(ContactReader {
+            client: self.account.clone(),
+            identity,
+            paces: Rc::new(Paces::new(&self.rates, self.partition, count)),
+        })
     }
 
     /// The account whose credentials these are.

@@ -64,7 +64,7 @@ fn a_full_disk_ends_the_run_and_what_was_read_is_kept() {
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(told.contains("what was read could not be kept"), "{told}");
     assert!(
-        told.contains("make room, and run the same command again to go on"),
+        told.contains("Make room, and run the same command again"),
         "{told}"
     );
     assert!(!place.output().exists());
@@ -112,6 +112,18 @@ fn a_journal_that_ends_in_the_middle_of_a_line_is_gone_on_with() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(place.journal()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    // One that was there before keeps no other readers.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(place.journal(), fs::Permissions::from_mode(0o644)).unwrap();
+        let mut child = place.start(&stub);
+        wait_for_calls(&stub, contact_calls(&stub) + 5);
+        child.kill().unwrap();
+        child.wait().unwrap();
         let mode = fs::metadata(place.journal()).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
@@ -174,20 +186,14 @@ fn what_is_no_journal_of_this_organization_is_left_alone() {
 fn a_journal_of_long_ago_counts_for_nothing() {
     let stub = organization(10).start();
     let place = Place::without_limit();
-    let line = |account: &str, at: &str| {
-        format!(
-            "{{\"readAt\":\"{at}\",\"account\":{{\"id\":\"{account}\",\"state\":\"ACTIVE\",\"contacts\":{{\"security\":\
-             {{\"absent\":{{\"observedAt\":\"{at}\"}}}}}}}}}}\n"
-        )
-    };
     let now = jiff::Timestamp::now();
     let (old, new) = (now - jiff::SignedDuration::from_hours(13), now);
     let head = "{\"contactLintJournal\":1,\"organization\":{\"id\":\"o-stub000000\",\"managementAccountId\":\"111111111111\"}}\n";
     let text = [
         head.to_owned(),
-        line("600000000001", &old.to_string()),
-        line("600000000002", &new.to_string()),
-        line("999999999999", &new.to_string()),
+        absent("600000000001", &old.to_string()),
+        absent("600000000002", &new.to_string()),
+        absent("999999999999", &new.to_string()),
     ];
     fs::write(place.journal(), text.concat()).unwrap();
     let output = place.collect(&stub);
@@ -200,4 +206,35 @@ fn a_journal_of_long_ago_counts_for_nothing() {
         "the one that was read just now"
     );
     assert_eq!(contact_calls(&stub), 39);
+}
+
+/// Of what a journal and a snapshot say of a contact, the later counts.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command's clock is that of the machine"
+)]
+fn a_journal_is_not_mistaken_for_newer_than_a_snapshot() {
+    let stub = organization(2).start();
+    let place = Place::without_limit();
+    assert_eq!(place.collect(&stub).status.code(), Some(0));
+    let hour_ago = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1);
+    let head = "{\"contactLintJournal\":1,\"organization\":{\"id\":\"o-stub000000\",\"managementAccountId\":\"111111111111\"}}\n";
+    fs::write(
+        place.journal(),
+        format!("{head}{}", absent("600000000001", &hour_ago.to_string())),
+    )
+    .unwrap();
+    let output = run(place.command(&stub).arg("--since").arg(place.output()));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(count(&place.snapshot(), "absent"), 0);
+    assert_eq!(contact_calls(&stub), 8);
+}
+
+/// A line of a journal which says that an account has no security contact.
+fn absent(account: &str, at: &str) -> String {
+    format!(
+        "{{\"readAt\":\"{at}\",\"account\":{{\"id\":\"{account}\",\"state\":\"ACTIVE\",\"contacts\":{{\"security\":\
+         {{\"absent\":{{\"observedAt\":\"{at}\"}}}}}}}}}}\n"
+    )
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::selection::{MANAGEMENT, MEMBERS, contact};
 use super::stub::{Answer, World};
-use super::{Caller, Stub, collect};
+use super::{Caller, Stub, collect, contact_lint_with};
 use crate::support::{contact_lint, run, stderr, stdout, write};
 
 /// A world in which the role `Audit` may be taken on in these accounts, by whoever says `4711`.
@@ -39,6 +39,43 @@ fn a_role_reads_each_account_from_within() {
     let keys = ["ROLE600000000001", "ROLE600000000002", "testing"];
     let expected = keys.map(|key| (None, key.to_owned()));
     assert_eq!(asked, BTreeSet::from(expected));
+}
+
+/// Many roles do not make the SDK forget the caller's own credentials, which are handed out once.
+#[test]
+fn a_hundred_roles_take_the_callers_credentials_once() {
+    let mut world = World::new(Caller::Management).with_accounts(100);
+    for number in 1..100 {
+        let account = format!("{:012}", 600_000_000_000_usize + number);
+        let wanted = format!("arn:aws:iam::{account}:role/Audit ");
+        world = world.with_answer(&format!("{account}/ROLE"), Answer::body(200, &wanted));
+    }
+    let stub = world.start();
+    let folder = tempfile::tempdir().unwrap();
+    let script = write(
+        folder.path(),
+        "credentials.sh",
+        "echo run >> \"$0.runs\"\n\
+         echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"b\",\"SessionToken\":\"c\",\"Expiration\":\"2099-01-01T00:00:00Z\"}'\n",
+    );
+    let profile = format!("[profile once]\ncredential_process = sh {script}\nregion = us-east-1\n");
+    let profile = write(folder.path(), "aws-config", profile);
+    let mut command = contact_lint_with(&stub.endpoint());
+    command.args([
+        "collect",
+        "--offline",
+        "-o",
+        "-",
+        "--role-name",
+        "Audit",
+        "--profile",
+        "once",
+    ]);
+    let output = run(command.env("AWS_CONFIG_FILE", profile));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stub.requests().len(), 400);
+    let runs = std::fs::read_to_string(format!("{script}.runs")).unwrap();
+    assert_eq!(runs, "run\n");
 }
 
 /// From another account than the management account, that one is read as the role, too.
@@ -213,6 +250,27 @@ fn policies_allow_what_is_called_and_nothing_else() {
             assert!(is_reading, "{action}");
         }
     }
+}
+
+#[test]
+fn a_role_trusts_its_caller_alone() {
+    let output = run(contact_lint().args([
+        "iam-policy",
+        "role-trust",
+        "--caller",
+        "111122223333",
+        "--external-id",
+        "4711",
+    ]));
+    let policy: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = json!({
+        "Sid": "LetTheCallerTakeItOn", "Effect": "Allow", "Action": "sts:AssumeRole",
+        "Principal": { "AWS": "arn:aws:iam::111122223333:root" },
+        "Condition": { "StringEquals": { "sts:ExternalId": "4711" } },
+    });
+    assert_eq!(policy["Statement"], json!([expected]));
+    let output = run(contact_lint().args(["iam-policy", "role-trust"]));
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::stub::{Answer, World};
 use super::{Caller, collect, contact_lint_with};
@@ -58,6 +58,17 @@ fn accounts_are_selected_by_id_and_unit() {
             *"Root"
         );
     }
+}
+
+#[test]
+fn an_excluded_account_that_is_not_there_is_told() {
+    let stub = World::new(Caller::Management).with_accounts(3).start();
+    let (_, code, told) = collect(&stub, &["--exclude", "999999999999"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        told.contains("account 999999999999, which is to be left out, is not there"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -144,6 +155,54 @@ fn snapshots_are_selected_from_alike() {
     assert!(types(&all).len() > 2);
 }
 
+/// A number without a country code is read in the country of the primary contact, whatever is judged.
+#[test]
+fn judging_some_contacts_comes_to_the_same_as_judging_all() {
+    let number = json!({ "AlternateContact": {
+        "AlternateContactType": "SECURITY", "Name": "Security Operations", "Title": "Team",
+        "EmailAddress": "soc@corp.example", "PhoneNumber": "(206) 555-0100",
+    } });
+    let stub = World::new(Caller::Management)
+        .with_accounts(2)
+        .with_answer(
+            "600000000001/SECURITY",
+            Answer::body(200, &number.to_string()),
+        )
+        .start();
+    let folder = tempfile::tempdir().unwrap();
+    let config = write(
+        folder.path(),
+        "contact-lint.toml",
+        "[phone]\ncountry = \"DE\"\n",
+    );
+    let check = |arguments: &[&str]| {
+        let output = run(contact_lint_with(&stub.endpoint())
+            .args([
+                "check",
+                "--aws",
+                "--offline",
+                "--format",
+                "json",
+                "-q",
+                "--config",
+                &config,
+            ])
+            .args(arguments));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let findings = report["accounts"][1]["findings"]
+            .as_array()
+            .unwrap()
+            .clone();
+        let mut findings = findings.into_iter();
+        findings.find(|finding| {
+            finding["rule"] == "phone-unusable" && finding["contactType"] == "security"
+        })
+    };
+    let all = check(&[]);
+    assert!(all.is_some());
+    assert_eq!(check(&["--contacts", "security"]), all);
+}
+
 /// Only what the rules need is asked for, or what is named.
 #[test]
 fn only_contacts_that_are_needed_are_asked_for() {
@@ -176,7 +235,7 @@ fn only_contacts_that_are_needed_are_asked_for() {
         assert_eq!(asked, expected, "{text} {arguments:?}");
         assert_eq!(stub.requests().len(), 3 * (expected.len() - 1));
     }
-    // What is not asked for is not judged, either: the run is complete.
+    // What is not judged is not asked for, but for the country of the phone numbers: the run is complete.
     let stub = World::new(Caller::Management).with_accounts(3).start();
     let check = [
         "check",
@@ -195,5 +254,5 @@ fn only_contacts_that_are_needed_are_asked_for() {
         stdout(&output),
         stderr(&output)
     );
-    assert_eq!(stub.requests().len(), 3);
+    assert_eq!(stub.requests().len(), 3 + 3);
 }

@@ -161,3 +161,11 @@ fn a_snapshot_that_does_not_fit_is_refused() {
     }
     assert_eq!(contact_calls(&stub), 0);
 }
+
+/// Reading fewer contacts than before does not forget the others.
+#[test]
+fn contacts_that_are_not_asked_for_are_taken_over() {
+    let (place, _) = taken();
+    let (snapshot, asked, _) = again(&place, organization(3), &["--contacts", "security"]);
+    assert_eq!((asked, count(&snapshot, "present")), (0, 12));
+}

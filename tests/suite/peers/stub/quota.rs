@@ -1,6 +1,7 @@
 //! How often AWS lets an operation be called: a bucket of tokens, as the Account Management reference guide describes it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Mutex;
 use std::time::Instant;
 
@@ -26,10 +27,15 @@ pub(crate) struct Use {
 }
 
 impl Use {
+    /// From the first call to the last.
+    pub(crate) fn times(&self) -> Range<Instant> {
+        self.first.unwrap()..self.last.unwrap()
+    }
+
     /// The part of what the quota allows, from the first call to the last, that was let through.
     pub(crate) fn of_allowed(&self, per_second: f64, burst: f64) -> f64 {
-        let (first, last) = (self.first.unwrap(), self.last.unwrap());
-        let allowed = burst + (last - first).as_secs_f64() * per_second;
+        let times = self.times();
+        let allowed = burst + (times.end - times.start).as_secs_f64() * per_second;
         self.let_through as f64 / allowed
     }
 }

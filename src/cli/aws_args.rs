@@ -1,0 +1,85 @@
+//! Flags that say how AWS is called, which accounts and contacts are read, and as whom.
+
+use crate::model::{AccountId, ContactType};
+use crate::scope::Unit;
+use crate::snapshot::Selection;
+
+/// How AWS is called.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct AwsArgs {
+    /// Use this profile of the AWS configuration files
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// Use this AWS region
+    #[arg(long, value_name = "REGION")]
+    pub(super) region: Option<String>,
+}
+
+impl AwsArgs {
+    /// Whether something is said about how to call AWS.
+    pub(super) fn is_given(&self) -> bool {
+        self.profile.is_some() || self.region.is_some()
+    }
+}
+
+/// Which accounts and contacts, and as whom they are read.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ReadArgs {
+    /// Only these accounts, separated by commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    accounts: Vec<AccountId>,
+    /// Only accounts in this organizational unit, such as Root/Workloads/Prod, or Root/Workloads/** with all below it; repeatable
+    #[arg(long = "ou", value_name = "PATH", value_parser = unit)]
+    units: Vec<Unit>,
+    /// But none of these accounts, separated by commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    exclude: Vec<AccountId>,
+    /// Only these contacts, separated by commas: primary, security, operations, billing [default: what the rules need]
+    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    contacts: Vec<ContactType>,
+    /// Read each account's contacts as this role in that account, where the organization has no trusted access
+    #[arg(long, value_name = "NAME", value_parser = role_name)]
+    pub(super) role_name: Option<String>,
+    /// What the role's trust policy asks of whoever takes it on
+    #[arg(long, value_name = "ID", requires = "role_name")]
+    pub(super) external_id: Option<String>,
+}
+
+fn unit(text: &str) -> Result<Unit, String> {
+    Unit::try_from(text.to_owned())
+}
+
+/// Reads a role's name, with its path if it has one (IAM API reference, `CreateRole`).
+pub(super) fn role_name(text: &str) -> Result<String, String> {
+    let is_part = |part: &str| {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c);
+        !part.is_empty() && part.chars().all(is_allowed)
+    };
+    match text.split('/').all(is_part) {
+        true => Ok(text.to_owned()),
+        false => Err(
+            "write the role's name alone, such as OrganizationAccountAccessRole, since it is taken on in every account"
+                .to_owned(),
+        ),
+    }
+}
+
+impl ReadArgs {
+    pub(super) fn selection(&self) -> Selection {
+        Selection {
+            accounts: self.accounts.iter().cloned().collect(),
+            units: self.units.clone(),
+            excluded: self.exclude.iter().cloned().collect(),
+        }
+    }
+
+    /// The contacts that are meant; none: all.
+    pub(super) fn contacts(&self) -> &[ContactType] {
+        &self.contacts
+    }
+
+    /// Whether something is said about as whom accounts are read.
+    pub(super) fn names_role(&self) -> bool {
+        self.role_name.is_some() || self.external_id.is_some()
+    }
+}
