@@ -1,5 +1,7 @@
 //! Flags that say how AWS is called, which accounts and contacts are read, and as whom.
 
+use std::collections::BTreeSet;
+
 use crate::model::{AccountId, ContactType};
 use crate::scope::Unit;
 use crate::snapshot::Selection;
@@ -74,8 +76,9 @@ impl ReadArgs {
     }
 
     /// The contacts that are meant; none: all.
-    pub(super) fn contacts(&self) -> &[ContactType] {
-        &self.contacts
+    pub(super) fn contacts(&self) -> Vec<ContactType> {
+        let contacts: BTreeSet<_> = self.contacts.iter().copied().collect();
+        contacts.into_iter().collect()
     }
 
     /// Whether something is said about as whom accounts are read.

@@ -205,7 +205,7 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
         settings.policy = settings.policy.only(&ids);
     }
     let contacts = args.read_args.contacts();
-    settings.policy = settings.policy.only_contacts(contacts);
+    settings.policy = settings.policy.only_contacts(&contacts);
     Ok(settings)
 }
 
@@ -225,7 +225,7 @@ fn observe(args: &Args, settings: &Settings) -> Result<Snapshot, Failure> {
     };
     let rates = &settings.config.rates;
     args.directory_args
-        .ask(&mut snapshot, &args.aws_args, rates)?;
+        .ask(&mut snapshot, &args.aws_args, rates, std::future::pending())?;
     if !args.offline {
         let wanted = |account: &Account, contact_type| {
             settings.config.states.contains(&account.state)

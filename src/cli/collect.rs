@@ -87,8 +87,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         read: &args.read_args,
         settings: &settings,
         contacts: match args.read_args.contacts() {
-            [] => settings.policy.needed_contacts(),
-            named => named.to_vec(),
+            named if named.is_empty() => settings.policy.needed_contacts(),
+            named => named,
         },
     };
     let display = Display::new(args.quiet);
@@ -108,8 +108,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut snapshot = collected.snapshot;
     let mut is_whole = collected.is_whole && !interrupt.is_said();
     if is_whole {
-        args.directory_args
-            .ask(&mut snapshot, &args.aws_args, &config.rates)?;
+        let rates = &config.rates;
+        let asked = args
+            .directory_args
+            .ask(&mut snapshot, &args.aws_args, rates, interrupt.said());
+        asked.map_err(|Failure(why)| Failure(format!("{why}{}", kept(&memory))))?;
     } else if !args.directory_args.is_empty() {
         let message = "no directory was asked, since the run ended early";
         snapshot.notices.push(message.to_owned());
@@ -125,9 +128,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             interrupt.said(),
         )?;
     }
-    args.write(&snapshot)?;
-    let gaps = gaps(&snapshot, |account| config.accepts_gaps_of(account, now));
     is_whole &= !interrupt.is_said();
+    if is_whole || !args.renews() {
+        args.write(&snapshot)?;
+    }
+    let gaps = gaps(&snapshot, |account| config.accepts_gaps_of(account, now));
     if !args.quiet {
         tell(&snapshot, &gaps);
         let may_pass = gaps.keys().any(|(reason, _)| reason.may_pass());
@@ -137,7 +142,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             _ => {}
         }
     }
-    memory.close(!is_whole)?;
+    let has_others = snapshot.is_partial && memory.has_others();
+    memory.close(!is_whole || has_others)?;
     Ok(
         match (is_whole && collected.are_scopes_known && gaps.is_empty()) || args.allow_incomplete {
             true => Exit::Clean,
@@ -157,7 +163,7 @@ impl Args {
         let Some(path) = &self.since else {
             return Ok(BTreeMap::new());
         };
-        let times = now - self.max_age..=now;
+        let times = ago(now, self.max_age)..=now;
         let mut snapshot = Snapshot::read(vec![files::read(path)?])?;
         memory.add_snapshot(&snapshot, &times);
         if snapshot.directory.is_some() && self.directory_args.is_empty() && !self.quiet {
@@ -176,12 +182,16 @@ impl Args {
         if self.output == Path::new("-") {
             return Ok(());
         }
+        if self.output.is_dir() {
+            let message = format!("{} is a folder; name a file in it", self.output.display());
+            return Err(Failure(message));
+        }
         let Some(output) = output::replaced_file(&self.output) else {
             return Ok(());
         };
         let (journal, left) = Journal::open(&output)?;
         let path = journal.path().display().to_string();
-        let times = now - JOURNAL_AGE.min(self.max_age)..=now;
+        let times = ago(now, JOURNAL_AGE.min(self.max_age))..=now;
         let count = memory.add_journal(journal, left, &times);
         if count > 0 && !self.quiet {
             let message = format!(
@@ -192,16 +202,24 @@ impl Args {
         Ok(())
     }
 
-    /// How to go on with a run that ended early.
+    /// Whether the output is what `--since` names, which an earlier run wrote.
+    fn renews(&self) -> bool {
+        let since = self.since.as_deref().map(output::replaced_file);
+        since.is_some_and(|since| since.is_some() && since == output::replaced_file(&self.output))
+    }
+
+    /// What became of a run that ended early, and how to go on with it.
     fn way_on(&self, memory: &Memory) -> String {
-        let way_on = match memory.journal_path() {
-            Some(path) => format!(
-                "{} keeps it; the same command goes on from there",
-                path.display()
-            ),
-            None => "with a file as output, the same command could go on from there".to_owned(),
+        let output = match self.renews() {
+            true => format!("{} stays as it was", self.output.display()),
+            false => "with what was read so far".to_owned(),
         };
-        format!("early, with what was read so far. {way_on}")
+        match memory.journal_path() {
+            Some(_) => format!("early, {output}{}", kept(memory)),
+            None => format!(
+                "early, {output}; with a file as output, the same command could go on from there"
+            ),
+        }
     }
 
     /// How to read once more what could not be read.
@@ -219,6 +237,19 @@ impl Args {
             out.write_all(json.as_bytes())
         })
     }
+}
+
+/// Where what was read is kept, if it is.
+fn kept(memory: &Memory) -> String {
+    let path = memory.journal_path().map(|path| path.display().to_string());
+    path.map_or_else(String::new, |path| {
+        format!("; {path} keeps it; the same command goes on from there")
+    })
+}
+
+/// So long before this time, or as long as there is time.
+fn ago(now: Timestamp, age: SignedDuration) -> Timestamp {
+    now.checked_sub(age).unwrap_or(Timestamp::MIN)
 }
 
 /// Says what was read and what was not.

@@ -1,6 +1,6 @@
 //! Reading AWS.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
 
 use super::Failure;
@@ -47,7 +47,7 @@ impl Live<'_> {
         let collected = world::runtime()?.block_on(async {
             let mut ended = pin!(ended);
             let session = tokio::select! {
-                session = Session::open(self.aws.credentials(), config.rates.clone()) => session?,
+                session = Session::open(self.aws.credentials(), &config.rates) => session?,
                 () = &mut ended => return Err(AwsError::Interrupted),
             };
             let tell = |progress: &Progress| display.show(progress);
@@ -91,18 +91,25 @@ impl AwsArgs {
     }
 }
 
-/// Asks IAM Identity Center whose these addresses are.
+/// Asks IAM Identity Center whose these addresses are, unless `ended` comes first.
 pub(super) fn ask_identity_center(
     args: &AwsArgs,
     rates: &Rates,
     wanted: &BTreeSet<String>,
+    ended: impl Future<Output = ()>,
 ) -> Result<Answers, Failure> {
-    Ok(world::runtime()?.block_on(async {
-        let session = Session::open(args.credentials(), rates.clone()).await?;
-        let entries = aws::directory(&session, wanted).await?;
-        Ok::<_, AwsError>(Answers {
-            entries,
-            notices: Vec::new(),
-        })
-    })?)
+    let asking = async {
+        let session = Session::open(args.credentials(), rates).await?;
+        aws::directory(&session, wanted).await
+    };
+    let entries = world::runtime()?.block_on(async {
+        tokio::select! {
+            entries = asking => entries,
+            () = ended => Ok(BTreeMap::new()),
+        }
+    })?;
+    Ok(Answers {
+        entries,
+        notices: Vec::new(),
+    })
 }

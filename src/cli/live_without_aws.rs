@@ -25,6 +25,7 @@ pub(super) fn ask_identity_center(
     _args: &AwsArgs,
     _rates: &Rates,
     _wanted: &BTreeSet<String>,
+    _ended: impl Future<Output = ()>,
 ) -> Result<Answers, Failure> {
     Err(Failure(NO_AWS.to_owned()))
 }

@@ -97,6 +97,7 @@ impl DirectoryArgs {
         snapshot: &mut Snapshot,
         aws: &AwsArgs,
         rates: &Rates,
+        ended: impl Future<Output = ()>,
     ) -> Result<(), Failure> {
         if self.directories.is_empty() {
             return Ok(());
@@ -104,11 +105,11 @@ impl DirectoryArgs {
         let contacts = snapshot.contact_emails();
         let wanted = contacts.iter().flat_map(Email::lookups).collect();
         let mut answers = Answers::default();
-        for directory in &self.directories {
-            answers.add(match directory {
-                Directory::File(path) => directory::read(path, &wanted)?,
-                Directory::IdentityCenter => live::ask_identity_center(aws, rates, &wanted)?,
-            });
+        for path in self.paths() {
+            answers.add(directory::read(&path, &wanted)?);
+        }
+        if self.need_aws() {
+            answers.add(live::ask_identity_center(aws, rates, &wanted, ended)?);
         }
         let is_found = |email: &&Email| {
             email

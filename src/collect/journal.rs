@@ -51,8 +51,9 @@ impl Journal {
             };
             Diagnostic::of_file(shown.clone(), message)
         };
-        if path.is_symlink() {
-            let message = "this is a link to somewhere else; remove it, or name another output";
+        // A link leads to somebody else's file, and a pipe may never come to an end.
+        if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+            let message = "this is no file; remove it, or name another output";
             return Err(Diagnostic::of_file(shown, message));
         }
         let mut file = loop {
@@ -86,9 +87,14 @@ impl Journal {
                 "this is no journal of contact-lint; move it away, or name another output";
             return Err(Diagnostic::of_file(shown, message));
         }
+        // What comes behind the last whole line was not written to its end.
         bytes.truncate(whole_lines.map_or(0, |at| at + 1));
-        let read = lines::read(&Source::new(shown.clone(), bytes)?)?;
-        let length = u64::try_from(read.length).unwrap_or(u64::MAX);
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+        let text = lines
+            .filter_map(|line| str::from_utf8(line).ok())
+            .collect::<String>();
+        let read = lines::read(&Source::new(shown.clone(), text.into_bytes())?)?;
         require_owner(&file).map_err(wrong)?;
         file.set_len(length).map_err(wrong)?;
         file.seek(SeekFrom::Start(length)).map_err(wrong)?;

@@ -1,6 +1,6 @@
 //! What need not be read again, and where what is read is kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -19,6 +19,8 @@ pub struct Memory {
     /// The organizations that it is of, each with the file that says so.
     organizations: Vec<(String, Option<Organization>)>,
     journal: Option<Journal>,
+    /// The accounts that an earlier run left in the journal, and that this one has not taken over.
+    left: BTreeSet<AccountId>,
 }
 
 /// The times from which on, and up to which, what was read counts.
@@ -46,6 +48,7 @@ impl Memory {
         for (read_at, account) in left.accounts {
             if times.contains(&read_at) {
                 count += self.add_contacts(&account, times);
+                self.left.insert(account.id.value.clone());
                 if let Some(tags) = account.tags {
                     self.tags.insert(account.id.value, tags);
                 }
@@ -86,6 +89,7 @@ impl Memory {
         &mut self,
         id: &AccountId,
     ) -> BTreeMap<ContactType, Observed<Contact>> {
+        self.left.remove(id);
         self.contacts.remove(id).unwrap_or_default()
     }
 
@@ -121,7 +125,12 @@ impl Memory {
         self.journal.as_ref().map(Journal::path)
     }
 
-    /// Ends the journal, which stays if it is needed to go on with the run.
+    /// Whether the journal has accounts that were not asked about this time.
+    pub fn has_others(&self) -> bool {
+        !self.left.is_empty()
+    }
+
+    /// Ends the journal, which stays if it is needed to go on with a run.
     ///
     /// # Errors
     /// When it cannot be removed.

@@ -16,8 +16,6 @@ pub struct Lines {
     pub head: Option<Option<Organization>>,
     /// The accounts, each with what was read of it at this time.
     pub accounts: Vec<(Timestamp, Account)>,
-    /// So many bytes can be read. What comes behind was not written to its end.
-    pub length: usize,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -35,7 +33,7 @@ struct LineForm<T> {
     account: AccountForm<T>,
 }
 
-/// Reads lines up to the first that was not written to its end.
+/// Reads whole lines. One that cannot be read counts for nothing.
 ///
 /// # Errors
 /// When the first line is that of something else, or of another version.
@@ -43,16 +41,12 @@ pub fn read(source: &Source) -> Result<Lines, Diagnostic> {
     let mut lines = Lines {
         head: None,
         accounts: Vec::new(),
-        length: 0,
     };
     let reader = Reader {
         id: SourceId(0),
         source,
     };
-    for line in source.text().split_inclusive('\n') {
-        if !line.ends_with('\n') {
-            break;
-        }
+    for line in source.text().lines() {
         if lines.head.is_none() {
             let form: Option<HeadForm<&RawValue>> = serde_json::from_str(line).ok();
             let form = form.filter(|form| form.contact_lint_journal == VERSION);
@@ -62,16 +56,11 @@ pub fn read(source: &Source) -> Result<Lines, Diagnostic> {
             })?;
             let organization = form.organization.map(|form| reader.organization(&form));
             lines.head = Some(organization.transpose()?);
-        } else {
-            let Ok(form) = serde_json::from_str::<LineForm<&RawValue>>(line) else {
-                break;
-            };
-            let Ok(account) = reader.account(form.account) else {
-                break;
-            };
+        } else if let Ok(form) = serde_json::from_str::<LineForm<&RawValue>>(line)
+            && let Ok(account) = reader.account(form.account)
+        {
             lines.accounts.push((form.read_at, account));
         }
-        lines.length += line.len();
     }
     Ok(lines)
 }

@@ -15,8 +15,11 @@ use crate::model::{Gap, GapReason};
 const TRIES: u32 = 6;
 /// So often it is made when no answer comes, which takes long to tell.
 const TRIES_WITHOUT_ANSWER: u32 = 3;
-/// The pause before the second try; each further one is twice as long.
+/// So often it is made while AWS asks to be called less.
+const TRIES_WHEN_THROTTLED: u32 = 8;
+/// The pause before the second try; each further one is twice as long, up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(400);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// Why a call gave nothing.
 pub(super) enum Refusal {
@@ -55,7 +58,8 @@ where
         let status = error.raw_response().map(|response| response.status());
         let gap = gap(pace.operation, &error);
         let most_tries = match gap.reason {
-            GapReason::Throttled | GapReason::Transport => TRIES,
+            GapReason::Throttled => TRIES_WHEN_THROTTLED,
+            GapReason::Transport => TRIES,
             GapReason::Timeout => TRIES_WITHOUT_ANSWER,
             // Whoever hands them out could not; AWS was not asked.
             GapReason::CredentialsExpired if status.is_none() => TRIES_WITHOUT_ANSWER,
@@ -65,7 +69,7 @@ where
             _ => 1,
         };
         if gap.reason == GapReason::Throttled {
-            pace.throttled(sent);
+            pace.throttled(sent, &gap);
         }
         if tries >= most_tries {
             if most_tries > 1 || is_about_all(gap.reason) {
@@ -75,11 +79,8 @@ where
             }
             return Err(Refusal::Gap(gap));
         }
-        // Who is throttled waits for the next turn, which the pace puts off.
-        if gap.reason != GapReason::Throttled {
-            tokio::time::sleep(pause).await;
-            pause *= 2;
-        }
+        tokio::time::sleep(pause).await;
+        pause = (2 * pause).min(LONGEST_PAUSE);
         tries += 1;
     }
 }

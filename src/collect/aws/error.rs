@@ -169,6 +169,7 @@ where
             None => format!("{operation}: {}", with_causes(error)),
         },
     };
+    let detail = detail.split_whitespace().collect::<Vec<_>>().join(" ");
     Gap { reason, detail }
 }
 
@@ -207,6 +208,8 @@ fn service_reason(code: Option<&str>, status: Option<u16>) -> GapReason {
             "UnrecognizedClientException"
             // The clock of this machine is wrong.
             | "RequestExpired"
+            | "AuthFailure"
+            | "InvalidToken"
             | "RequestTimeTooSkewed"
             | "InvalidClientTokenId"
             | "SignatureDoesNotMatch"

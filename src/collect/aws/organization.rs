@@ -131,14 +131,17 @@ async fn list_accounts(session: &Session) -> Result<Vec<Account>, AwsError> {
 
 fn account(listed: &organizations::Account, at: Timestamp) -> Result<Account, String> {
     let id = listed.id().unwrap_or_default();
-    let mut contacts = BTreeMap::new();
-    if let Some(email) = listed.email() {
-        let contact = Contact {
+    let root = match listed.email().filter(|email| !email.is_empty()) {
+        Some(email) => Observation::Present(Contact {
             email: Some(Located::nowhere(email.to_owned())),
             ..Contact::default()
-        };
-        contacts.insert(ContactType::Root, seen(Observation::Present(contact), at));
-    }
+        }),
+        None => {
+            let what = "an account is listed without its e-mail address";
+            Observation::Unreadable(malformed(Operation::ListAccounts, what))
+        }
+    };
+    let contacts = BTreeMap::from([(ContactType::Root, seen(root, at))]);
     Ok(Account {
         id: Located::nowhere(
             id.parse()

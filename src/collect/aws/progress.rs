@@ -45,7 +45,7 @@ impl Counter {
     pub(super) fn new(plan: &Plan<'_>, accounts: usize) -> Self {
         let mut counter = Self {
             began: Instant::now(),
-            calls_before: plan.session.paces.count().calls,
+            calls_before: plan.session.paces.tally().calls,
             accounts,
             left_of: BTreeMap::new(),
             left: BTreeMap::new(),
@@ -83,7 +83,7 @@ impl Counter {
 
     pub(super) fn progress(&self, paces: &Paces) -> Progress {
         let elapsed = self.began.elapsed();
-        let count = paces.count();
+        let tally = paces.tally();
         let left = if self.is_by_role {
             // Each account has a quota of its own, so that the pace says nothing.
             let left: usize = self.left.values().sum();
@@ -92,14 +92,14 @@ impl Counter {
         } else {
             let left = self.left.iter();
             let times = left.map(|(operation, calls)| paces.of(*operation).time_for(*calls));
-            Some(times.max().unwrap_or_default())
+            times.max().filter(|time| !time.is_zero())
         };
-        let calls = count.calls - self.calls_before;
+        let calls = tally.calls - self.calls_before;
         Progress::Reading {
             accounts_done: self.accounts - self.left_of.len(),
             accounts: self.accounts,
             calls_per_second: calls as f64 / elapsed.as_secs_f64().max(1.0),
-            throttled: count.throttled,
+            throttled: tally.throttled,
             left,
         }
     }

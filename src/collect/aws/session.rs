@@ -53,7 +53,6 @@ pub struct Session {
     sts: aws_sdk_sts::Client,
     pub(super) paces: Rc<Paces>,
     pub(super) partition: Partition,
-    rates: Rates,
     region: Region,
 }
 
@@ -62,7 +61,7 @@ impl Session {
     ///
     /// # Errors
     /// When there is no region or there are no credentials.
-    pub async fn open(credentials: Credentials, rates: Rates) -> Result<Self, AwsError> {
+    pub async fn open(credentials: Credentials, rates: &Rates) -> Result<Self, AwsError> {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .operation_attempt_timeout(ATTEMPT_TIMEOUT)
@@ -105,9 +104,8 @@ impl Session {
             identity_store: aws_sdk_identitystore::Client::new(&config),
             sso_admin: aws_sdk_ssoadmin::Client::new(&config),
             sts: aws_sdk_sts::Client::new(&config),
-            paces: Rc::new(Paces::new(&rates, partition, Rc::default())),
+            paces: Rc::new(Paces::new(rates, partition)),
             partition,
-            rates,
             region,
         })
     }
@@ -163,11 +161,10 @@ impl Session {
             .credentials_provider(credentials)
             // The cache keeps few, and would let go of those of the session.
             .identity_cache(IdentityCache::no_cache());
-        let count = self.paces.shared_count();
         Ok(ContactReader {
             client: self.account.clone(),
             identity,
-            paces: Rc::new(Paces::new(&self.rates, self.partition, count)),
+            paces: Rc::new(self.paces.of_role()),
         })
     }
 
