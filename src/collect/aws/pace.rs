@@ -67,11 +67,8 @@ struct Health {
 }
 
 impl Health {
-    fn give_up(&mut self, operation: Operation, gap: &Gap) {
-        self.given_up = Some(Gap {
-            reason: gap.reason,
-            detail: format!("{operation}: not called any more, since: {}", gap.detail),
-        });
+    fn give_up(&mut self, gap: &Gap) {
+        self.given_up = Some(gap.clone());
     }
 }
 
@@ -134,7 +131,7 @@ impl Pace {
         let mut health = self.health.borrow_mut();
         let since = *health.throttled_since.get_or_insert(now);
         if now - since > PATIENCE {
-            health.give_up(self.operation, gap);
+            health.give_up(gap);
         }
     }
 
@@ -151,7 +148,7 @@ impl Pace {
             GapReason::CredentialsExpired | GapReason::CredentialsInvalid
         );
         if (is_of_credentials && !self.is_of_role) || health.failures >= FAILURES_TO_GIVE_UP {
-            health.give_up(self.operation, gap);
+            health.give_up(gap);
         }
     }
 
