@@ -33,6 +33,11 @@ impl Display {
         let line = Line(progress);
         match self {
             Self::Terminal => {
+                // A line that is broken in two could not be written over.
+                let width = terminal_size::terminal_size_of(io::stderr());
+                let width = width.map_or(80, |(width, _)| usize::from(width.0));
+                let line = line.to_string();
+                let line: String = line.chars().take(width.saturating_sub(1)).collect();
                 let _ = write!(io::stderr(), "\r{line}\x1b[K");
             }
             Self::Log(written) if written.elapsed() >= A_LINE => {

@@ -77,6 +77,8 @@ fn signals_end_a_run_with_what_there_is() {
         let place = Place::with_rate(100);
         let child = place.start(&stub);
         wait_for_calls(&stub, 60);
+        // As `timeout` does, which signals the program and then its group.
+        signal(&child, name);
         signal(&child, name);
         let output = child.wait_with_output().unwrap();
         let told = stderr(&output);
