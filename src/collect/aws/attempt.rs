@@ -21,68 +21,83 @@ const TRIES_WHEN_THROTTLED: u32 = 8;
 const FIRST_PAUSE: Duration = Duration::from_millis(400);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// Why a call gave nothing.
+/// Why a try gave nothing.
 pub(super) enum Refusal {
     /// AWS says that there is none.
     NotFound,
+    /// The next try may give something.
+    Later,
     /// Anything else.
     Gap(Gap),
 }
 
-/// Calls until there is an answer or the tries run out. Every try keeps to the pace, also the repeated ones, so that they
-/// do not make a crowd worse.
-pub(super) async fn attempt<T, E, F>(pace: &Pace, send: impl Fn() -> F) -> Result<T, Refusal>
+impl Refusal {
+    /// What is wrong for good with something that AWS should know of, if anything is.
+    pub(super) fn for_good(self, operation: Operation) -> Option<Gap> {
+        match self {
+            Self::Later => None,
+            Self::Gap(gap) => Some(gap),
+            Self::NotFound => Some(malformed(operation, "AWS says that there is none")),
+        }
+    }
+}
+
+/// Makes a try at the pace; how many it makes is how often it was made, this one included. Repeated ones keep to the pace, too, so
+/// that they do not make a crowd worse.
+pub(super) async fn attempt<T, E, F>(
+    pace: &Pace,
+    tries: u32,
+    send: impl Fn() -> F,
+) -> Result<T, Refusal>
 where
     F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
-    let mut pause = FIRST_PAUSE;
-    let mut tries = 1;
-    loop {
-        let sent = pace.turn().await.map_err(Refusal::Gap)?;
-        let error = match send().await {
-            Ok(answer) => {
-                pace.answered();
-                return Ok(answer);
-            }
-            Err(error) => error,
-        };
-        // Only this error means that there is none; any other 404 comes from something in between.
-        let code = error
-            .as_service_error()
-            .and_then(ProvideErrorMetadata::code);
-        if code == Some("ResourceNotFoundException") {
+    let sent = pace.turn().await.map_err(Refusal::Gap)?;
+    let error = match send().await {
+        Ok(answer) => {
             pace.answered();
-            return Err(Refusal::NotFound);
+            return Ok(answer);
         }
-        let status = error.raw_response().map(|response| response.status());
-        let gap = gap(pace.operation, &error);
-        let most_tries = match gap.reason {
-            GapReason::Throttled => TRIES_WHEN_THROTTLED,
-            GapReason::Transport => TRIES,
-            GapReason::Timeout => TRIES_WITHOUT_ANSWER,
-            // Whoever hands them out could not; AWS was not asked.
-            GapReason::CredentialsExpired if status.is_none() => TRIES_WITHOUT_ANSWER,
-            // A good answer that was cut short, but not a page from something in between.
-            GapReason::MalformedAnswer if status.is_none_or(|status| status.is_success()) => TRIES,
-            _ if status.is_some_and(|status| status.is_server_error()) => TRIES,
-            _ => 1,
-        };
-        if gap.reason == GapReason::Throttled {
-            pace.throttled(sent, &gap);
-        }
-        if tries >= most_tries {
-            if most_tries > 1 || is_about_all(gap.reason) {
-                pace.failed(sent, &gap);
-            } else {
-                pace.answered();
-            }
-            return Err(Refusal::Gap(gap));
-        }
-        tokio::time::sleep(pause).await;
-        pause = (2 * pause).min(LONGEST_PAUSE);
-        tries += 1;
+        Err(error) => error,
+    };
+    // Only this error means that there is none; any other 404 comes from something in between.
+    let code = error
+        .as_service_error()
+        .and_then(ProvideErrorMetadata::code);
+    if code == Some("ResourceNotFoundException") {
+        pace.answered();
+        return Err(Refusal::NotFound);
     }
+    let status = error.raw_response().map(|response| response.status());
+    let gap = gap(pace.operation, &error);
+    let most_tries = match gap.reason {
+        GapReason::Throttled => TRIES_WHEN_THROTTLED,
+        GapReason::Transport => TRIES,
+        GapReason::Timeout => TRIES_WITHOUT_ANSWER,
+        // Whoever hands them out could not; AWS was not asked.
+        GapReason::CredentialsExpired if status.is_none() => TRIES_WITHOUT_ANSWER,
+        // A good answer that was cut short, but not a page from something in between.
+        GapReason::MalformedAnswer if status.is_none_or(|status| status.is_success()) => TRIES,
+        _ if status.is_some_and(|status| status.is_server_error()) => TRIES,
+        _ => 1,
+    };
+    match gap.reason {
+        GapReason::Throttled => pace.throttled(sent, &gap),
+        _ if most_tries > 1 => pace.came_to_nothing(&gap),
+        reason if is_about_all(reason) => pace.failed(sent, &gap),
+        _ => pace.answered(),
+    }
+    Err(match tries < most_tries {
+        true => Refusal::Later,
+        false => Refusal::Gap(gap),
+    })
+}
+
+/// How long to wait after so many tries.
+pub(super) fn pause(tries: u32) -> Duration {
+    let doublings = 2_u32.saturating_pow(tries.saturating_sub(1));
+    FIRST_PAUSE.saturating_mul(doublings).min(LONGEST_PAUSE)
 }
 
 /// Whether other calls of the operation will fare no better.
@@ -96,16 +111,24 @@ fn is_about_all(reason: GapReason) -> bool {
     )
 }
 
-/// Calls for what there is one of.
+/// Calls for what there is one of, until there is an answer or the tries run out.
 pub(super) async fn ask<T, E, F>(pace: &Pace, send: impl Fn() -> F) -> Result<T, Gap>
 where
     F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
-    attempt(pace, send).await.map_err(|refusal| match refusal {
-        Refusal::Gap(gap) => gap,
-        Refusal::NotFound => malformed(pace.operation, "AWS says that there is none"),
-    })
+    let mut tries = 1;
+    loop {
+        let refusal = match attempt(pace, tries, &send).await {
+            Ok(answer) => return Ok(answer),
+            Err(refusal) => refusal,
+        };
+        if let Some(gap) = refusal.for_good(pace.operation) {
+            return Err(gap);
+        }
+        tokio::time::sleep(pause(tries)).await;
+        tries += 1;
+    }
 }
 
 /// Calls for one page after the other. `send` is given the token of the page, `next` finds that of the one behind it, and
@@ -117,16 +140,27 @@ pub(super) async fn pages<T, E, F>(
     pace: &Pace,
     send: impl Fn(Option<String>) -> F,
     next: impl Fn(&T) -> Option<&str>,
-    mut take: impl FnMut(T),
+    take: impl FnMut(T),
 ) -> Result<(), Gap>
 where
     F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
+    let page = async |token: Option<String>| ask(pace, || send(token.clone())).await;
+    turn_pages(pace.operation, page, next, take).await
+}
+
+/// As [`pages`], where `page` calls for one of them.
+pub(super) async fn turn_pages<T, R: From<Gap>>(
+    operation: Operation,
+    page: impl AsyncFn(Option<String>) -> Result<T, R>,
+    next: impl Fn(&T) -> Option<&str>,
+    mut take: impl FnMut(T),
+) -> Result<(), R> {
     let mut known = HashSet::new();
     let mut token = None;
     loop {
-        let page = ask(pace, || send(token.clone())).await?;
+        let page = page(token).await?;
         token = next(&page)
             .filter(|token| !token.is_empty())
             .map(str::to_owned);
@@ -134,13 +168,16 @@ where
         match &token {
             None => return Ok(()),
             Some(token) if !known.insert(token.clone()) => {
-                return Err(malformed(
-                    pace.operation,
-                    "a page leads back to one before it",
-                ));
+                return Err(malformed(operation, "a page leads back to one before it").into());
             }
             Some(_) => {}
         }
+    }
+}
+
+impl From<Gap> for Refusal {
+    fn from(gap: Gap) -> Self {
+        Self::Gap(gap)
     }
 }
 

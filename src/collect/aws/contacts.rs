@@ -18,15 +18,17 @@ pub(super) struct ContactReader {
 }
 
 impl ContactReader {
-    /// Reads a contact of the account of this id; `None` is the caller's own.
+    /// Tries, for the so manieth time, to read a contact of the account of this id; `None` is the caller's own. Nothing comes of it
+    /// when it should be tried once more.
     pub(super) async fn read(
         &self,
         account: Option<&str>,
         contact_type: ContactType,
-    ) -> Observation<Contact> {
+        tries: u32,
+    ) -> Option<Observation<Contact>> {
         match alternate(contact_type) {
-            Some(alternate) => self.read_alternate(account, alternate).await,
-            None => self.read_primary(account).await,
+            Some(alternate) => self.read_alternate(account, alternate, tries).await,
+            None => self.read_primary(account, tries).await,
         }
     }
 
@@ -34,7 +36,8 @@ impl ContactReader {
         &self,
         account: Option<&str>,
         wanted: AlternateContactType,
-    ) -> Observation<Contact> {
+        tries: u32,
+    ) -> Option<Observation<Contact>> {
         let operation = Operation::GetAlternateContact;
         let send = || {
             let request = self.client.get_alternate_contact();
@@ -43,7 +46,7 @@ impl ContactReader {
             let request = request.customize();
             request.config_override(self.identity.clone()).send()
         };
-        let answer = attempt(self.paces.of(operation), send).await;
+        let answer = attempt(self.paces.of(operation), tries, send).await;
         let contact = answer.map(|answer| answer.alternate_contact);
         observation(operation, contact, |contact: AlternateContact| {
             let answered = contact.alternate_contact_type;
@@ -60,7 +63,11 @@ impl ContactReader {
         })
     }
 
-    async fn read_primary(&self, account: Option<&str>) -> Observation<Contact> {
+    async fn read_primary(
+        &self,
+        account: Option<&str>,
+        tries: u32,
+    ) -> Option<Observation<Contact>> {
         let operation = Operation::GetContactInformation;
         let send = || {
             let request = self.client.get_contact_information();
@@ -68,7 +75,7 @@ impl ContactReader {
             let request = request.customize();
             request.config_override(self.identity.clone()).send()
         };
-        let answer = attempt(self.paces.of(operation), send).await;
+        let answer = attempt(self.paces.of(operation), tries, send).await;
         let mut verification = None;
         let contact = answer.map(|answer| {
             verification = answer.verification_status;
@@ -89,25 +96,26 @@ impl ContactReader {
     }
 }
 
-/// What an answer says of a contact. One without a contact, or with one that says nothing, is none.
+/// What an answer says of a contact, if there is one yet. One without a contact, or with one that says nothing, is none.
 fn observation<C>(
     operation: Operation,
     answer: Result<Option<C>, Refusal>,
     read: impl FnOnce(C) -> Result<Contact, &'static str>,
-) -> Observation<Contact> {
+) -> Option<Observation<Contact>> {
     let answer = match answer {
         Ok(answer) => answer,
-        Err(Refusal::NotFound) => return Observation::Absent,
-        Err(Refusal::Gap(gap)) => return Observation::Unreadable(gap),
+        Err(Refusal::Later) => return None,
+        Err(Refusal::NotFound) => return Some(Observation::Absent),
+        Err(Refusal::Gap(gap)) => return Some(Observation::Unreadable(gap)),
     };
     let contact = answer.ok_or("there is no contact in the answer");
-    match contact.and_then(read) {
+    Some(match contact.and_then(read) {
         Ok(contact) if contact == Contact::default() => {
             Observation::Unreadable(malformed(operation, "the contact in the answer is empty"))
         }
         Ok(contact) => Observation::Present(contact),
         Err(why) => Observation::Unreadable(malformed(operation, why)),
-    }
+    })
 }
 
 /// AWS's word for an alternate contact; the primary contact is none.

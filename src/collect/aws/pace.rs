@@ -18,11 +18,11 @@ const AFTER_THROTTLED: f64 = 0.7;
 const LEAST: f64 = 0.1;
 /// So many answers bring the whole rate back.
 const ANSWERS_TO_RECOVER: f64 = 400.0;
-/// After so many calls that came to nothing, each sent when the one before it had, no more are made.
+/// After so many calls that failed for a reason that does not pass, each sent when the one before it had, no more are made.
 const FAILURES_TO_GIVE_UP: u32 = 3;
-
-/// An operation that was throttled and nothing else for so long is not called any more.
-const PATIENCE: Duration = Duration::from_secs(180);
+/// An operation of which nothing else came for so long is not called any more: throttling, which passes, and failures that may.
+const PATIENCE_WHEN_THROTTLED: Duration = Duration::from_secs(180);
+const PATIENCE_WHEN_FAILING: Duration = Duration::from_secs(30);
 
 /// The pace of one operation, which all calls of it by one caller keep to.
 pub(super) struct Pace {
@@ -61,8 +61,10 @@ struct Bucket {
 struct Health {
     failures: u32,
     failed_at: Option<Instant>,
-    /// Since when nothing but throttling came.
+    /// Since when there was nothing but throttling and failures.
     throttled_since: Option<Instant>,
+    /// Since when there was nothing but failures.
+    failing_since: Option<Instant>,
     given_up: Option<Gap>,
 }
 
@@ -115,6 +117,7 @@ impl Pace {
         let mut health = self.health.borrow_mut();
         health.failures = 0;
         health.throttled_since = None;
+        health.failing_since = None;
     }
 
     /// The service asked to be called less in answer to a call that was sent at this time. Of calls that were sent together,
@@ -129,14 +132,25 @@ impl Pace {
             bucket.share = (bucket.share * AFTER_THROTTLED).max(LEAST);
         }
         let mut health = self.health.borrow_mut();
+        health.failing_since = None;
         let since = *health.throttled_since.get_or_insert(now);
-        if now - since > PATIENCE {
+        if now - since > PATIENCE_WHEN_THROTTLED {
             health.give_up(gap);
         }
     }
 
-    /// A call that was sent at this time came to nothing, for a reason that has nothing to do with what it asked about. Of calls
-    /// that were sent together, only the first counts: a short outage fails all of them.
+    /// A call came to nothing, for a reason that may pass.
+    pub(super) fn came_to_nothing(&self, gap: &Gap) {
+        let now = Instant::now();
+        let mut health = self.health.borrow_mut();
+        let since = *health.failing_since.get_or_insert(now);
+        if now - since > PATIENCE_WHEN_FAILING {
+            health.give_up(gap);
+        }
+    }
+
+    /// A call that was sent at this time failed for a reason that has nothing to do with what it asked about. Of calls that were
+    /// sent together, only the first counts.
     pub(super) fn failed(&self, sent: Instant, gap: &Gap) {
         let mut health = self.health.borrow_mut();
         if health.failed_at.is_none_or(|failed_at| sent > failed_at) {

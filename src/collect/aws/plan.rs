@@ -1,13 +1,17 @@
 //! What is to be asked, and of whom; each answer is handed on as it comes.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
 
-use futures::{StreamExt, future, stream};
+use futures::future;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::{Instant, sleep_until};
 
+use super::attempt::{Refusal, pause};
 use super::contacts::ContactReader;
 use super::session::{Role, Session, now};
 use super::{organization, seen, tags};
+use crate::config::Operation;
 use crate::model::{AccountId, Contact, ContactType, Gap, GapReason, Observation, Observed};
 
 /// As many accounts are asked about at once; the pace is what limits.
@@ -34,6 +38,32 @@ pub(super) struct Ask {
     pub(super) wants_tags: bool,
 }
 
+/// An account that is asked about for the so manieth time.
+struct Try {
+    ask: Ask,
+    tries: u32,
+    not_before: Instant,
+}
+
+impl Try {
+    fn first(ask: Ask) -> Self {
+        Self {
+            ask,
+            tries: 1,
+            not_before: Instant::now(),
+        }
+    }
+
+    /// The next try, for what is left.
+    fn again(&self, ask: Ask) -> Self {
+        Self {
+            ask,
+            tries: self.tries + 1,
+            not_before: Instant::now() + pause(self.tries),
+        }
+    }
+}
+
 /// An answer.
 pub(super) enum Reading {
     /// A contact of the account at this place.
@@ -56,37 +86,76 @@ impl Plan<'_> {
                 let _ = answers.send(Reading::Units(paths));
             }
         };
-        let accounts = stream::iter(&self.asks)
-            .for_each_concurrent(ACCOUNTS_AT_ONCE, |ask| self.ask_about(ask, &answers));
-        future::join(units, accounts).await;
+        let queue = self.asks.iter().cloned().map(Try::first).collect();
+        let queue = RefCell::new(queue);
+        let accounts = (0..ACCOUNTS_AT_ONCE).map(|_| self.work_off(&queue, &answers));
+        future::join(units, future::join_all(accounts)).await;
     }
 
-    async fn ask_about(&self, ask: &Ask, answers: &Answers) {
-        let tags = async {
-            if ask.wants_tags {
-                let tags = tags::read(self.session, &ask.id).await;
-                let _ = answers.send(Reading::Tags(ask.index, tags));
+    /// Asks what is next in the queue, until nothing is left. What could not be had yet goes to its end, behind all that was not asked
+    /// at all: accounts that fail do not hold up the others.
+    async fn work_off(&self, queue: &RefCell<VecDeque<Try>>, answers: &Answers) {
+        let next = || queue.borrow_mut().pop_front();
+        while let Some(next) = next() {
+            sleep_until(next.not_before).await;
+            let left = self.ask_about(&next, answers).await;
+            if left.wants_tags || !left.contacts.is_empty() {
+                queue.borrow_mut().push_back(next.again(left));
             }
-        };
-        let contacts = async {
-            if !ask.contacts.is_empty() {
-                self.ask_for_contacts(ask, answers).await;
-            }
-        };
-        future::join(tags, contacts).await;
+        }
     }
 
-    async fn ask_for_contacts(&self, ask: &Ask, answers: &Answers) {
-        let reader = self.reader(ask).await;
+    /// Asks about an account, and says what could not be had yet.
+    async fn ask_about(&self, next: &Try, answers: &Answers) -> Ask {
+        let tags = self.ask_for_tags(next, answers);
+        let contacts = self.ask_for_contacts(next, answers);
+        let (wants_tags, contacts) = future::join(tags, contacts).await;
+        Ask {
+            contacts,
+            wants_tags,
+            ..next.ask.clone()
+        }
+    }
+
+    async fn ask_for_tags(&self, Try { ask, tries, .. }: &Try, answers: &Answers) -> bool {
+        if !ask.wants_tags {
+            return false;
+        }
+        let tags = tags::read(self.session, &ask.id, *tries).await;
+        let tags = match tags.map_err(|refusal| refusal.for_good(Operation::ListTagsForResource)) {
+            Ok(tags) => Ok(tags),
+            Err(Some(gap)) => Err(gap),
+            Err(None) => return true,
+        };
+        let _ = answers.send(Reading::Tags(ask.index, tags));
+        false
+    }
+
+    async fn ask_for_contacts(&self, next: &Try, answers: &Answers) -> Vec<ContactType> {
+        let Try { ask, tries, .. } = next;
+        if ask.contacts.is_empty() {
+            return Vec::new();
+        }
+        let reader = self.reader(ask, *tries).await;
+        let reader = match reader.map_err(|refusal| refusal.for_good(Operation::AssumeRole)) {
+            Ok(reader) => Ok(reader),
+            Err(Some(gap)) => Err(gap),
+            Err(None) => return ask.contacts.clone(),
+        };
         let read = ask.contacts.iter().map(async |contact_type| {
             let observation = match &reader {
-                Ok((reader, account)) => reader.read(*account, *contact_type).await,
-                Err(gap) => Observation::Unreadable(gap.clone()),
+                Ok((reader, account)) => reader.read(*account, *contact_type, *tries).await,
+                Err(gap) => Some(Observation::Unreadable(gap.clone())),
+            };
+            let Some(observation) = observation else {
+                return Some(*contact_type);
             };
             let observed = Box::new(seen(observation, now()));
             let _ = answers.send(Reading::Contact(ask.index, *contact_type, observed));
+            None
         });
-        future::join_all(read).await;
+        let left = future::join_all(read).await;
+        left.into_iter().flatten().collect()
     }
 
     /// Who reads the contacts of an account, and how a call names it: not at all where it is the caller's own, as the
@@ -95,26 +164,27 @@ impl Plan<'_> {
     async fn reader<'ask>(
         &self,
         ask: &'ask Ask,
-    ) -> Result<(ContactReader, Option<&'ask str>), Gap> {
+        tries: u32,
+    ) -> Result<(ContactReader, Option<&'ask str>), Refusal> {
         let partition = self.session.partition;
         if !partition.has_account_management() {
-            return Err(Gap {
+            return Err(Refusal::Gap(Gap {
                 reason: GapReason::NotInPartition,
                 detail: format!("{partition}, region {}", self.session.region()),
-            });
+            }));
         }
         if ask.id == self.caller {
             return Ok((self.session.reader(), None));
         }
         if let Some(role) = self.role {
-            let reader = self.session.reader_in(&ask.id, role).await?;
+            let reader = self.session.reader_in(&ask.id, role, tries).await?;
             return Ok((reader, None));
         }
         if self.management_account.as_ref() == Some(&ask.id) {
-            return Err(Gap {
+            return Err(Refusal::Gap(Gap {
                 reason: GapReason::ManagementAccount,
                 detail: format!("account {} is calling", self.caller),
-            });
+            }));
         }
         Ok((self.session.reader(), Some(ask.id.as_str())))
     }

@@ -12,12 +12,12 @@ use aws_credential_types::provider::future::ProvideCredentials as ProvidedCreden
 use aws_sdk_account::config::{ProvideCredentials, SharedCredentialsProvider};
 use jiff::Timestamp;
 
-use super::attempt::{ask, malformed};
+use super::attempt::{Refusal, ask, attempt, malformed};
 use super::contacts::ContactReader;
 use super::error::{AwsError, with_causes};
 use super::pace::{Pace, Paces};
 use crate::config::{Operation, Rates};
-use crate::model::{AccountId, Gap, Partition};
+use crate::model::{AccountId, Partition};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -129,12 +129,14 @@ impl Session {
         }
     }
 
-    /// Whoever asks for contacts as a role in another account, whose calls AWS counts for themselves.
+    /// Whoever asks for contacts as a role in another account, whose calls AWS counts for themselves. It is tried for the so manieth
+    /// time to take it on.
     pub(super) async fn reader_in(
         &self,
         account: &AccountId,
         role: &Role,
-    ) -> Result<ContactReader, Gap> {
+        tries: u32,
+    ) -> Result<ContactReader, Refusal> {
         let arn = format!("arn:{}:iam::{account}:role/{}", self.partition, role.name);
         let send = || {
             let request = self.sts.assume_role().role_arn(&arn);
@@ -143,7 +145,7 @@ impl Session {
             request.set_external_id(role.external_id.clone()).send()
         };
         let pace = self.pace(Operation::AssumeRole);
-        let answer = ask(pace, send).await?;
+        let answer = attempt(pace, tries, send).await?;
         let credentials = answer.credentials.ok_or_else(|| {
             malformed(
                 Operation::AssumeRole,

@@ -4,26 +4,30 @@ use std::collections::BTreeMap;
 
 use aws_sdk_organizations::operation::list_tags_for_resource::ListTagsForResourceOutput;
 
-use super::attempt::pages;
+use super::attempt::{Refusal, attempt, turn_pages};
 use super::error::call_and_code;
 use super::session::Session;
 use crate::config::Operation;
 use crate::model::{AccountId, Gap};
 
-/// The tags of one account.
+/// Tries, for the so manieth time, to read the tags of one account.
 pub(super) async fn read(
     session: &Session,
     id: &AccountId,
-) -> Result<BTreeMap<String, String>, Gap> {
-    let send = |token| {
-        let request = session.organizations.list_tags_for_resource();
-        let request = request.resource_id(id.as_str());
-        request.set_next_token(token).send()
+    tries: u32,
+) -> Result<BTreeMap<String, String>, Refusal> {
+    let operation = Operation::ListTagsForResource;
+    let page = async |token: Option<String>| {
+        let send = || {
+            let request = session.organizations.list_tags_for_resource();
+            let request = request.resource_id(id.as_str());
+            request.set_next_token(token.clone()).send()
+        };
+        attempt(session.pace(operation), tries, send).await
     };
     let mut tags = BTreeMap::new();
-    let pace = session.pace(Operation::ListTagsForResource);
     let next = ListTagsForResourceOutput::next_token;
-    let read = pages(pace, send, next, |page| {
+    let read = turn_pages(operation, page, next, |page| {
         let of_page = page.tags.unwrap_or_default().into_iter();
         tags.extend(of_page.map(|tag| (tag.key, tag.value)));
     });

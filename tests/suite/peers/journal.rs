@@ -144,11 +144,6 @@ fn a_journal_that_ends_in_the_middle_of_a_line_is_gone_on_with() {
 
 #[test]
 fn what_is_no_journal_of_this_organization_is_left_alone() {
-    let head = |organization: &str| {
-        format!(
-            "{{\"contactLintJournal\":1,\"organization\":{{\"id\":\"{organization}\",\"managementAccountId\":\"111111111111\"}}}}\n"
-        )
-    };
     let cases = [
         ("my notes".to_owned(), "this is no journal"),
         ("my notes\n".to_owned(), "this is no journal"),
@@ -188,9 +183,8 @@ fn a_journal_of_long_ago_counts_for_nothing() {
     let place = Place::without_limit();
     let now = jiff::Timestamp::now();
     let (old, new) = (now - jiff::SignedDuration::from_hours(13), now);
-    let head = "{\"contactLintJournal\":1,\"organization\":{\"id\":\"o-stub000000\",\"managementAccountId\":\"111111111111\"}}\n";
     let text = [
-        head.to_owned(),
+        head("o-stub000000"),
         absent("600000000001", &old.to_string()),
         absent("600000000002", &new.to_string()),
         absent("999999999999", &new.to_string()),
@@ -219,16 +213,113 @@ fn a_journal_is_not_mistaken_for_newer_than_a_snapshot() {
     let place = Place::without_limit();
     assert_eq!(place.collect(&stub).status.code(), Some(0));
     let hour_ago = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1);
-    let head = "{\"contactLintJournal\":1,\"organization\":{\"id\":\"o-stub000000\",\"managementAccountId\":\"111111111111\"}}\n";
     fs::write(
         place.journal(),
-        format!("{head}{}", absent("600000000001", &hour_ago.to_string())),
+        format!(
+            "{}{}",
+            head("o-stub000000"),
+            absent("600000000001", &hour_ago.to_string())
+        ),
     )
     .unwrap();
     let output = run(place.command(&stub).arg("--since").arg(place.output()));
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(count(&place.snapshot(), "absent"), 0);
     assert_eq!(contact_calls(&stub), 8);
+}
+
+/// A run that asks about some accounts goes on with its part, and leaves the rest to a run like the first.
+#[test]
+fn a_narrower_run_leaves_the_journal_of_a_wider_one() {
+    let stub = organization(50).start();
+    let place = Place::with_rate(100);
+    let mut child = place.start(&stub);
+    wait_for_calls(&stub, 100);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    place.set_rate(1_000_000);
+    let narrow = run(place.command(&stub).args(["--accounts", "600000000001"]));
+    assert_eq!(narrow.status.code(), Some(0), "{}", stderr(&narrow));
+    assert_eq!(count(&place.snapshot(), "present"), 4);
+    assert!(place.journal().exists());
+    let output = place.collect(&stub);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(count(&place.snapshot(), "present"), 200);
+    // What was under way when the first run was killed is asked for again.
+    assert!(contact_calls(&stub) <= 200 + 64, "{}", contact_calls(&stub));
+    assert!(!place.journal().exists());
+}
+
+/// A disk may spoil a line. It costs what is in the line, and no more.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command's clock is that of the machine"
+)]
+fn a_spoilt_line_of_a_journal_is_read_again() {
+    let now = jiff::Timestamp::now().to_string();
+    for spoilt in [&b"{\"readAt\":\n"[..], b"\xff\xfe\n", b"\0\0\0\n", b"\n"] {
+        let stub = organization(3).start();
+        let place = Place::without_limit();
+        let lines = [
+            head("o-stub000000").as_bytes(),
+            absent("600000000001", &now).as_bytes(),
+            spoilt,
+            absent("600000000002", &now).as_bytes(),
+        ]
+        .concat();
+        fs::write(place.journal(), lines).unwrap();
+        let output = place.collect(&stub);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{spoilt:?}: {}",
+            stderr(&output)
+        );
+        assert_eq!(count(&place.snapshot(), "absent"), 2, "{spoilt:?}");
+        assert_eq!(contact_calls(&stub), 10, "{spoilt:?}");
+    }
+}
+
+/// Puts something in the way.
+#[cfg(unix)]
+type Prepare = fn(&Place);
+
+/// Nothing is written through a link to somebody else's file, and nothing waits for a pipe.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_as_a_file_is_told_before_anything_is_read() {
+    let link = |place: &Place| {
+        fs::write(place.folder.path().join("notes"), "my notes").unwrap();
+        std::os::unix::fs::symlink("notes", place.journal()).unwrap();
+    };
+    let pipe = |place: &Place| {
+        let made = Command::new("mkfifo").arg(place.journal()).status();
+        assert!(made.unwrap().success());
+    };
+    let folder = |place: &Place| fs::create_dir(place.output()).unwrap();
+    let no_file = "org.json.journal: this is no file; remove it, or name another output";
+    let cases: [(Prepare, &str); 3] = [
+        (link, no_file),
+        (pipe, no_file),
+        (folder, "org.json is a folder; name a file in it"),
+    ];
+    for (prepare, message) in cases {
+        let stub = organization(3).start();
+        let place = Place::without_limit();
+        prepare(&place);
+        let output = place.collect(&stub);
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+        assert!(stub.calls().is_empty(), "{:?}", stub.calls());
+    }
+}
+
+/// The first line of a journal.
+fn head(organization: &str) -> String {
+    format!(
+        "{{\"contactLintJournal\":1,\"organization\":{{\"id\":\"{organization}\",\"managementAccountId\":\"111111111111\"}}}}\n"
+    )
 }
 
 /// A line of a journal which says that an account has no security contact.

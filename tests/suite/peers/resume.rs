@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::contact_lint_with;
 use super::measured;
 use super::place::{Place, contact_calls, count, organization, wait_for_calls, without_times};
-use super::stub::Answer;
+use super::stub::{Answer, Stub};
 use crate::support::{assert_same, run, stderr, write};
 
 fn signal(child: &Child, name: &str) {
@@ -243,6 +243,72 @@ fn credentials_that_cannot_be_renewed_are_told_as_expired() {
     let snapshot = place.snapshot();
     assert_eq!(count(&snapshot, "absent"), 0);
     assert!(count(&snapshot, "present") > 0 && count(&snapshot, "unreadable") > 0);
+}
+
+/// A snapshot that is renewed is worth more as it was than with what half a run could read.
+#[test]
+fn a_renewed_snapshot_that_is_not_read_to_the_end_stays_as_it_was() {
+    let place = Place::without_limit();
+    assert_eq!(
+        place.collect(&organization(100).start()).status.code(),
+        Some(0)
+    );
+    let before = fs::read(place.output()).unwrap();
+    std::thread::sleep(Duration::from_millis(1100));
+    let renew = |stub: &Stub| {
+        let mut command = place.command(stub);
+        command.arg("--since").arg(place.output());
+        command.args(["--max-age", "1s"]);
+        command
+    };
+    let expired = Answer::error(403, "ExpiredTokenException");
+    let stub = organization(100)
+        .with_fault("GetAlternateContact", 100..usize::MAX, expired)
+        .start();
+    let output = run(&mut renew(&stub));
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(told.contains("org.json stays as it was"), "{told}");
+    assert_eq!(fs::read(place.output()).unwrap(), before);
+    assert!(place.journal().exists());
+
+    let stub = organization(100).start();
+    place.set_rate(100);
+    let child = renew(&stub).stderr(Stdio::piped()).spawn().unwrap();
+    wait_for_calls(&stub, 30);
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(told.contains("org.json stays as it was"), "{told}");
+    assert_eq!(fs::read(place.output()).unwrap(), before);
+
+    place.set_rate(1_000_000);
+    let output = run(&mut renew(&stub));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(count(&place.snapshot(), "present"), 400);
+    assert_ne!(fs::read(place.output()).unwrap(), before);
+    assert!(!place.journal().exists());
+}
+
+/// Accounts that were opened together often fail together, such as those of one unit behind one policy. They say nothing of the
+/// others.
+#[test]
+fn neighbours_that_fail_together_do_not_hide_the_others() {
+    let mut world = organization(200);
+    for number in 50..90 {
+        for of in ["SECURITY", "OPERATIONS", "BILLING", "PRIMARY"] {
+            let contact = format!("{:012}/{of}", 600_000_000_000_usize + number);
+            world = world.with_answer(&contact, Answer::error(500, "InternalServerException"));
+        }
+    }
+    let place = Place::without_limit();
+    let output = place.collect(&world.start());
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    let snapshot = place.snapshot();
+    assert_eq!(count(&snapshot, "present"), 160 * 4, "{told}");
+    assert_eq!(count(&snapshot, "unreadable"), 40 * 4);
 }
 
 /// The network is away for a while: everything that was under way is repeated, and nothing is given up.

@@ -210,7 +210,12 @@ fn only_contacts_that_are_needed_are_asked_for() {
     let config = |text: &str| write(folder.path(), "contact-lint.toml", text);
     let of_security =
         "select = [\"contact-missing\"]\n[rules.contact-missing]\ntypes = [\"security\"]\n";
-    let cases: [(&str, &[&str], &[&str]); 4] = [
+    let cases: [(&str, &[&str], &[&str]); 5] = [
+        (
+            "",
+            &["--contacts", "security,security"],
+            &["root", "security"],
+        ),
         (
             "",
             &[],

@@ -56,6 +56,9 @@ fn what_is_young_is_taken_over_and_what_is_old_is_read_again() {
         fresh["accounts"][1]["contacts"][SECURITY]["present"]["observedAt"],
         "2020-01-01T00:00:00Z"
     );
+    // Longer than there has been time.
+    let (_, asked, _) = again(&place, organization(3), &["--max-age", "4500000d"]);
+    assert_eq!(asked, 0);
     assert!(fresh["accounts"][2]["contacts"]["billing"]["present"].is_object());
 }
 
