@@ -97,8 +97,13 @@ pub trait ContactCheck: Check {
             return Outcome::Skip(reason);
         }
         match context.account.observation(context.contact_type) {
-            Some(Observation::Present(contact)) => self.judge(contact, context),
+            Some(Observation::Present(contact)) => {
+                let mut fields = self.fields().into_iter();
+                let unresolved = fields.find_map(|field| unresolved(contact, field));
+                unresolved.unwrap_or_else(|| self.judge(contact, context))
+            }
             Some(Observation::Absent) => self.judge_absence(context),
+            None if context.account.account.is_declared => Outcome::Skip(SkipReason::NotDeclared),
             other => unread(context.contact_type, other),
         }
     }
@@ -165,11 +170,25 @@ fn unreadable(contact_type: ContactType, gap: &Gap) -> Outcome {
 }
 
 /// Says that a field is not in the input.
-fn unstated(field: Field) -> Outcome {
-    Outcome::Inconclusive(
-        Evidence::new("field-unstated", "the input does not state the {field}")
-            .public("field", field.as_str()),
-    )
+fn unstated(contact: &Contact, field: Field) -> Outcome {
+    unresolved(contact, field).unwrap_or_else(|| {
+        Outcome::Inconclusive(
+            Evidence::new("field-unstated", "the input does not state the {field}")
+                .public("field", field.as_str()),
+        )
+    })
+}
+
+/// Says that a file declares a field as something that it does not tell, if it does.
+fn unresolved(contact: &Contact, field: Field) -> Option<Outcome> {
+    let expression = contact.unresolved.get(&field)?;
+    let sentence = "the {field} is {expression}, which is known to Terraform only; check what `terraform show -json` prints \
+                    of a plan";
+    Some(Outcome::Inconclusive(
+        Evidence::new("field-unresolved", sentence)
+            .public("field", field.as_str())
+            .public("expression", expression.value.as_str()),
+    ))
 }
 
 /// Names each kind once, under what it judges: its word in a rule file, in kebab-case, and the type that performs it. The

@@ -5,8 +5,10 @@ mod aws_args;
 mod check;
 #[cfg(feature = "aws")]
 mod collect;
+mod contacts;
 mod explain;
 mod iam_policy;
+mod inputs;
 #[cfg(feature = "aws")]
 mod interrupt;
 #[cfg(feature = "aws")]
@@ -60,6 +62,8 @@ enum Command {
     Check(Box<check::Args>),
     /// Read the contacts of an organization into a snapshot
     Collect(Box<collect::Args>),
+    /// List the contacts in snapshots and files of Terraform, without judging them
+    Contacts(contacts::Args),
     /// List, explain and test rules
     Rules(rules::Args),
     /// Judge whether a mailbox is one person's or a team's, and say why
@@ -107,6 +111,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = std::panic::catch_unwind(|| match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Collect(args) => collect::run(&args),
+        Command::Contacts(args) => contacts::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Mailbox(args) => mailbox::run(&args),
         Command::IamPolicy(args) => iam_policy::run(&args),

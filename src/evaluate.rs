@@ -11,6 +11,7 @@ use crate::check::{
     AccountContext, Context, Country, Failure, Judge, NoCountry, Outcome, Pass, scope_unknown,
 };
 use crate::config::{AssignedAccount, Assignment, Config};
+use crate::evidence::Evidence;
 use crate::model::{
     Account, AccountId, Contact, ContactType, Location, Observation, Observed, Span,
 };
@@ -20,7 +21,7 @@ use crate::report::{
 };
 use crate::rule::{Rule, Severities, Severity};
 use crate::scope::Unstated;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, Why};
 use exceptions::Exceptions;
 
 /// Judges every contact of the snapshot by every rule that is applied to its account. `assignment` is that of the snapshot's
@@ -37,6 +38,10 @@ pub fn evaluate(
     let mut accounts = Vec::with_capacity(subjects.len());
     for subject in &subjects {
         let mut report = evaluation.account(subject);
+        report
+            .results
+            .inconclusive
+            .extend(evaluation.unplaced(&report.id));
         exceptions.apply(subject.context.account, &mut report);
         accounts.push(report);
     }
@@ -119,6 +124,21 @@ impl<'a> Evaluation<'a> {
             })
     }
 
+    /// The contacts that an account is declared to have, and of which it is not known which they are.
+    fn unplaced(&self, id: &AccountId) -> impl Iterator<Item = Inconclusive> {
+        let unplaced = self.snapshot.unplaced.iter();
+        let of_account = unplaced.filter(move |unplaced| unplaced.account.value == *id);
+        of_account.filter_map(|unplaced| {
+            Some(Inconclusive {
+                contact_type: None,
+                evidence: type_unknown(&unplaced.why)?,
+                location: self.location(Some(unplaced.span)),
+                rules: Vec::new(),
+                accepted: None,
+            })
+        })
+    }
+
     fn is_checked(&self, account: &Account) -> bool {
         self.config.states.contains(&account.state)
     }
@@ -138,7 +158,7 @@ impl<'a> Evaluation<'a> {
             state: account.state,
             ou_path: account.ou_path.as_ref().map(|path| path.value.clone()),
             is_checked,
-            account_1: is_checked.then(|| account_1(account)),
+            account_1: is_checked.then(|| account_1(account)).flatten(),
             location: self.location(account.id.span),
             results,
         }
@@ -247,6 +267,22 @@ impl<'a> Evaluation<'a> {
 
     fn location(&self, span: Option<Span>) -> Option<Location> {
         self.snapshot.location(span?)
+    }
+}
+
+/// Says that it is not known which contact something is, if that is why it is none.
+fn type_unknown(why: &Why) -> Option<Evidence> {
+    match why {
+        Why::TypeUnresolved(expression) => {
+            let sentence = "a contact is declared whose type is {expression}, which is known to Terraform only; check what \
+                            `terraform show -json` prints of a plan";
+            Some(Evidence::new("type-unresolved", sentence).public("expression", expression))
+        }
+        Why::TypeUnknown(word) => {
+            let sentence = "a contact is declared whose type is {word}, and AWS has none; write SECURITY, OPERATIONS or BILLING";
+            Some(Evidence::new("type-unknown", sentence).public("word", word))
+        }
+        Why::NotMade(_) | Why::FirstUser => None,
     }
 }
 
@@ -367,20 +403,20 @@ fn country(account: &Account, config: &Config) -> Result<Country, NoCountry> {
             .and_then(|country| country.value.parse().ok())
             .ok_or(NoCountry::Unknown),
         Some(Observation::Absent) => Err(NoCountry::Unknown),
+        None if account.is_declared => Err(NoCountry::Unknown),
         Some(Observation::Unreadable(_)) | None => Err(NoCountry::Unreadable),
     };
     of_primary.or_else(|reason| config.country.ok_or(reason))
 }
 
-fn account_1(account: &Account) -> Account1 {
-    match account
-        .contacts
-        .get(&ContactType::Security)
-        .map(|observed| &observed.observation)
-    {
-        Some(Observation::Present(_)) => Account1::Pass,
-        Some(Observation::Absent) => Account1::Fail,
-        Some(Observation::Unreadable(_)) | None => Account1::Unreadable,
+/// What Security Hub says of an account, unless the account is declared in files that do not speak of it.
+fn account_1(account: &Account) -> Option<Account1> {
+    let security = account.contacts.get(&ContactType::Security);
+    match security.map(|observed| &observed.observation) {
+        Some(Observation::Present(_)) => Some(Account1::Pass),
+        Some(Observation::Absent) => Some(Account1::Fail),
+        None if account.is_declared => None,
+        Some(Observation::Unreadable(_)) | None => Some(Account1::Unreadable),
     }
 }
 

@@ -45,4 +45,5 @@ pub mod ruleset;
 pub mod scope;
 pub mod snapshot;
 pub mod source;
+pub mod terraform;
 pub mod wording;

@@ -13,7 +13,8 @@ use schemars::Schema;
 pub use selection::{Selection, SelectionError};
 
 use crate::model::{
-    Account, ContactType, DirectoryEntry, DnsAnswer, Email, Location, Organization, Span,
+    Account, AccountId, Contact, ContactType, DirectoryEntry, DnsAnswer, Email, Located, Location,
+    Organization, Span,
 };
 use crate::source::{Diagnostic, Source};
 
@@ -37,6 +38,36 @@ pub struct Snapshot {
     pub notices: Vec<String>,
     /// Whether only some of the accounts were asked for.
     pub is_partial: bool,
+    /// Contacts in files that are no contact of any account, as far as can be told.
+    pub unplaced: Vec<Unplaced>,
+    /// Files that are wrong. The others were read.
+    pub broken: Vec<Diagnostic>,
+}
+
+/// Something like a contact that a file declares, and that is no contact of an account as far as can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unplaced {
+    /// The account that it would be of.
+    pub account: Located<AccountId>,
+    /// Why it is none.
+    pub why: Why,
+    /// What it says.
+    pub contact: Contact,
+    /// What declares it.
+    pub span: Span,
+}
+
+/// Why something like a contact is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its type is this expression, which is known to Terraform only.
+    TypeUnresolved(String),
+    /// Its type is this word, which is none of AWS's.
+    TypeUnknown(String),
+    /// Terraform would not make it: its `count` is 0, or its `for_each` is empty. This is what it would be, if that can be told.
+    NotMade(Option<ContactType>),
+    /// It is the user of IAM Identity Center whom Account Factory lets into a new account.
+    FirstUser,
 }
 
 impl Snapshot {

@@ -197,7 +197,7 @@ impl ContactCheck for Approved {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let approved = context.account.approved;
         let Some(address) = &contact.email else {
-            return unstated(Field::Email);
+            return unstated(contact, Field::Email);
         };
         let about =
             |code, sentence| Evidence::new(code, sentence).mailbox("mailbox", address.value.trim());

@@ -45,7 +45,7 @@ impl<'a> AccountContext<'a> {
         match self.observation(of) {
             Some(Observation::Present(_) | Observation::Absent) => false,
             Some(Observation::Unreadable(_)) => true,
-            None => of != ContactType::Root,
+            None => of != ContactType::Root && !self.account.is_declared,
         }
     }
 }

@@ -56,10 +56,13 @@ contacts.operations = { name = "Jane Doe", title = "Engineer", email = "jane.doe
             let having = contacts
                 .iter()
                 .filter(|(of, _)| of.fields().contains(field));
-            let texts: Vec<_> = having.map(|(_, contact)| contact.text(*field)).collect();
-            let Some(texts) = texts.into_iter().collect::<Option<Vec<_>>>() else {
-                return Some(unstated(*field));
-            };
+            let mut texts = Vec::new();
+            for (_, contact) in having {
+                match contact.text(*field) {
+                    Some(text) => texts.push(text),
+                    None => return Some(unstated(contact, *field)),
+                }
+            }
             let mut pairs = texts.iter().enumerate().flat_map(|(index, one)| {
                 texts[index + 1..].iter().map(move |other| (*one, *other))
             });

@@ -135,7 +135,7 @@ impl Check for WellFormed {
 impl ContactCheck for WellFormed {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let Some(address) = &contact.email else {
-            return unstated(Field::Email);
+            return unstated(contact, Field::Email);
         };
         let evidence = self.defects(&address.value, context.contact_type);
         if evidence.is_empty() {

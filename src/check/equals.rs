@@ -114,7 +114,7 @@ impl Check for Equals {
 impl ContactCheck for Equals {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let (Some(text), Some(span)) = (contact.text(self.field), contact.field(self.field)) else {
-            return unstated(self.field);
+            return unstated(contact, self.field);
         };
         match self.compared(text, context) {
             Err(untold) => *untold,
@@ -163,7 +163,7 @@ impl Equals {
         let untold = match context.account.observation(of) {
             Some(Observation::Present(contact)) => match contact.text(self.field) {
                 Some(text) => return Ok(text),
-                None => unstated(self.field),
+                None => unstated(contact, self.field),
             },
             Some(Observation::Absent) => Outcome::Skip(SkipReason::OtherAbsent),
             other => unread(of, other),

@@ -83,7 +83,7 @@ impl ContactCheck for Expected {
         let mut untold = None;
         for (field, wanted) in expected.fields() {
             let Some(text) = contact.text(field) else {
-                untold = untold.or(Some(unstated(field)));
+                untold = untold.or(Some(unstated(contact, field)));
                 continue;
             };
             match are_same(field, text, wanted, context.account) {

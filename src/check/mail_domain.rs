@@ -41,7 +41,7 @@ impl Check for MailDomain {
 impl ContactCheck for MailDomain {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let Some(address) = &contact.email else {
-            return unstated(Field::Email);
+            return unstated(contact, Field::Email);
         };
         let Ok(email) = Email::parse(&address.value) else {
             return Outcome::fail(

@@ -49,7 +49,7 @@ impl Check for MailProvider {
 impl ContactCheck for MailProvider {
     fn judge(&self, contact: &Contact, _context: &Context<'_>) -> Outcome {
         let Some(address) = &contact.email else {
-            return unstated(Field::Email);
+            return unstated(contact, Field::Email);
         };
         let Ok(email) = Email::parse(&address.value) else {
             let sentence = "{mailbox} is not an e-mail address, so it is with no provider";

@@ -85,6 +85,8 @@ pub enum SkipReason {
     ContactAbsent,
     /// The contact to compare with is not registered.
     OtherAbsent,
+    /// The files that declare the account's contacts say nothing of this one.
+    NotDeclared,
     /// There are not two contacts to compare.
     NothingToCompare,
     /// The domain was not resolved, because of `--offline`.
@@ -111,6 +113,7 @@ impl SkipReason {
         match self {
             Self::ContactAbsent => "contact-absent",
             Self::OtherAbsent => "other-absent",
+            Self::NotDeclared => "not-declared",
             Self::NothingToCompare => "nothing-to-compare",
             Self::Offline => "offline",
             Self::CountryUnknown => "country-unknown",
@@ -128,6 +131,7 @@ impl SkipReason {
         match self {
             Self::ContactAbsent => "there is no contact to judge",
             Self::OtherAbsent => "the contact to compare with is not registered",
+            Self::NotDeclared => "the files that were read do not declare this contact",
             Self::NothingToCompare => "there are not two contacts to compare",
             Self::Offline => "DNS was not asked about the domain",
             Self::CountryUnknown => {

@@ -47,7 +47,7 @@ impl ContactCheck for OwnerEnabled {
 
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let Some(address) = &contact.email else {
-            return unstated(Field::Email);
+            return unstated(contact, Field::Email);
         };
         let email = Email::parse(&address.value).ok();
         let entry = |email| {

@@ -109,7 +109,7 @@ impl Check for Pattern {
 impl ContactCheck for Pattern {
     fn judge(&self, contact: &Contact, _context: &Context<'_>) -> Outcome {
         let (Some(text), Some(span)) = (contact.text(self.field), contact.field(self.field)) else {
-            return unstated(self.field);
+            return unstated(contact, self.field);
         };
         let (matches, doesnt) = (
             "the {field} {value} matches the pattern {pattern}",

@@ -80,7 +80,7 @@ impl Check for Phone {
 impl ContactCheck for Phone {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let Some(value) = &contact.phone else {
-            return unstated(Field::Phone);
+            return unstated(contact, Field::Phone);
         };
         let phone = value.value.trim();
         let about = |code, sentence| Evidence::new(code, sentence).phone("phone", phone);

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, ContactCheck, Context, Failure, Outcome};
+use super::{Check, ContactCheck, Context, Failure, Outcome, unresolved};
 use crate::evidence::Evidence;
 use crate::model::{Contact, Email, Span};
 
@@ -80,8 +80,12 @@ impl ContactCheck for Placeholder {
         let (spans, evidence): (Vec<Option<Span>>, Vec<_>) = found.into_iter().flatten().unzip();
         match spans.first() {
             None => {
-                let sentence = "no field holds a value that is known as a sample";
-                Outcome::pass(Evidence::new("no-sample", sentence))
+                let mut fields = contact.unresolved.keys();
+                let untold = fields.find_map(|field| unresolved(contact, *field));
+                untold.unwrap_or_else(|| {
+                    let sentence = "no field holds a value that is known as a sample";
+                    Outcome::pass(Evidence::new("no-sample", sentence))
+                })
             }
             Some(span) => Outcome::Fail(Failure {
                 span: *span,

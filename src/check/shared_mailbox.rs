@@ -69,7 +69,7 @@ impl Check for SharedMailbox {
 impl ContactCheck for SharedMailbox {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let Some(address) = &contact.email else {
-            return unstated(Field::Email);
+            return unstated(contact, Field::Email);
         };
         let Ok(email) = Email::parse(&address.value) else {
             return Outcome::note(

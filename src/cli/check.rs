@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::aws_args::{AwsArgs, ReadArgs};
 use super::explain::{self, Target};
+use super::inputs;
 use super::live;
 use super::output::{self, Output, Readers};
 use super::settings::{Settings, SettingsArgs};
@@ -23,21 +24,23 @@ use crate::rule::{Rule, Severity};
 use crate::snapshot::Snapshot;
 
 const NOTHING_TO_CHECK: &str = "\
-there is nothing to check; there are two ways forward:
+there is nothing to check; there are three ways forward:
   contact-lint check --aws             read the organization of your AWS credentials
-  contact-lint check SNAPSHOT.json     read what `contact-lint collect -o SNAPSHOT.json` wrote";
+  contact-lint check SNAPSHOT.json     read what `contact-lint collect -o SNAPSHOT.json` wrote
+  contact-lint check infra/            read what files of Terraform declare";
 
 const EXAMPLES: &str = "\
 Examples:
   contact-lint check --aws --profile audit
   contact-lint check org.json -o contacts.sarif -o contacts.json
+  contact-lint check infra/ --offline
   contact-lint check org.json --config contact-lint.toml --fail-on high
   contact-lint collect -o - | contact-lint check - --offline";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Snapshots to check; `-` reads one from standard input
+    /// Snapshots, folders and files of Terraform to check; `-` reads a snapshot from standard input
     #[arg(value_name = "PATH", conflicts_with = "aws")]
     paths: Vec<PathBuf>,
     /// Read the contacts from AWS
@@ -154,14 +157,18 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         .chain(settings.config.paths().map(PathBuf::from))
         .chain(args.directory_args.paths());
     output::require_distinct(&args.outputs, &read.collect::<Vec<_>>())?;
-    let snapshot = observe(args, &settings)?;
+    let now = args.now.unwrap_or_else(world::now);
+    let snapshot = observe(args, &settings, now)?;
     let organization = snapshot.organization.as_ref();
     let assignment = settings.policy.assign(&snapshot.accounts, organization)?;
-    let now = args.now.unwrap_or_else(world::now);
     let report = evaluate(&assignment, &snapshot, &settings.config, now);
     let Some(target) = &args.explain else {
         write(args, &report)?;
-        return Ok(exit(args, report.results()));
+        // The other files were judged.
+        return match snapshot.broken.as_slice() {
+            [] => Ok(exit(args, report.results())),
+            broken => Err(Failure::of_all(broken)),
+        };
     };
     let redactor = match args.redact {
         true => report.redactor(),
@@ -210,12 +217,11 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
 }
 
 /// Reads the input, and from DNS what it lacks and the rules need.
-fn observe(args: &Args, settings: &Settings) -> Result<Snapshot, Failure> {
+fn observe(args: &Args, settings: &Settings, now: Timestamp) -> Result<Snapshot, Failure> {
     let mut snapshot = if args.aws {
         live::read_all(&args.aws_args, &args.read_args, settings, args.quiet)?
     } else {
-        let sources = args.paths.iter().map(|path| files::read(path));
-        let mut snapshot = Snapshot::read(sources.collect::<Result<_, _>>()?)?;
+        let mut snapshot = inputs::read(&args.paths, now)?;
         let selection = args.read_args.selection();
         snapshot.is_partial |= !selection.is_all();
         let states = &settings.config.states;

@@ -287,6 +287,7 @@ fn which(id: &AccountId, paths: &[PathBuf], settings: &Settings) -> Result<Exit,
         ou_path: None,
         tags: None,
         contacts: std::collections::BTreeMap::new(),
+        is_declared: false,
     };
     let account = found.unwrap_or(&unknown);
     let mut organization = snapshot.organization;

@@ -1,6 +1,5 @@
 //! Texts that people give: snapshots, rules, the configuration.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -86,7 +85,6 @@ pub fn repository_root(folder: &Path) -> PathBuf {
 }
 
 /// The rule files at a path: the file itself, or the `*.toml` files in the folder and its subfolders, sorted.
-/// Symbolic links to folders are not followed, and hidden files and folders left out.
 ///
 /// # Errors
 /// When the path or a folder below it cannot be read, or no rule file is there.
@@ -94,6 +92,25 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
+    let files = files_below(path, |name| name.ends_with(".toml"))?;
+    if files.is_empty() {
+        return Err(Diagnostic::of_file(
+            path.display().to_string(),
+            "there is no rule in this folder; a rule is a file that ends in .toml",
+        ));
+    }
+    Ok(files)
+}
+
+/// The files with such names in a folder and its subfolders, sorted. Symbolic links to folders are not followed, and hidden files
+/// and folders left out.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn files_below(
+    path: &Path,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut files = Vec::new();
     let mut folders = vec![path.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -102,21 +119,16 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
             let entry = entry.map_err(wrong)?;
             let path = entry.path();
             let file_type = entry.file_type().map_err(wrong)?;
-            let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            if is_hidden {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with('.') {
                 continue;
             } else if file_type.is_dir() {
                 folders.push(path);
-            } else if path.extension() == Some(OsStr::new("toml")) && may_be_read(&path) {
+            } else if is_wanted(&name) && may_be_read(&path) {
                 files.push(path);
             }
         }
-    }
-    if files.is_empty() {
-        return Err(Diagnostic::of_file(
-            path.display().to_string(),
-            "there is no rule in this folder; a rule is a file that ends in .toml",
-        ));
     }
     files.sort();
     Ok(files)

@@ -7,14 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contact, ContactType, Located, Observed};
 
-/// The 12 digits that name an AWS account.
+/// What names an AWS account: its 12 digits, or where a file declares an account whose number it does not say, the address of
+/// what declares it, such as `aws_organizations_account.prod`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String", extend("pattern" = "^[0-9]{12}$"))]
 pub struct AccountId(String);
 
 impl AccountId {
-    /// The digits.
+    /// The account that something at this address declares.
+    pub fn declared(address: &str) -> Self {
+        Self(address.to_owned())
+    }
+
+    /// The digits, or the address.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -118,4 +124,7 @@ pub struct Account {
     pub tags: Option<BTreeMap<String, String>>,
     /// What was observed of each contact. A type that is missing here was never asked for.
     pub contacts: BTreeMap<ContactType, Observed<Contact>>,
+    /// Whether it is known from files that declare contacts alone. They speak of some contacts, and leave it open whether there are
+    /// others.
+    pub is_declared: bool,
 }

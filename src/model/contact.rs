@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -216,6 +217,8 @@ pub struct Contact {
     pub country: Option<Located<String>>,
     /// Whether the phone number was verified.
     pub phone_verification: Option<Located<PhoneVerification>>,
+    /// The expressions of fields that a file declares and does not tell.
+    pub unresolved: BTreeMap<Field, Located<String>>,
 }
 
 impl Contact {

@@ -155,6 +155,7 @@ impl<'a> Reader<'a> {
             ou_path: self.text(form.ou_path)?,
             tags: form.tags,
             contacts,
+            is_declared: false,
         })
     }
 

@@ -14,6 +14,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("scope", &["model", "source", "wording"]),
     ("evidence", &["model"]),
     ("snapshot", &["model", "scope", "source"]),
+    ("terraform", &["model", "snapshot", "source"]),
     ("mailbox", &["model", "evidence"]),
     (
         "check",
@@ -40,8 +41,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "model", "mailbox", "evidence", "check", "collect", "config", "evaluate", "render",
-            "report", "rule", "ruleset", "scope", "snapshot", "source",
+            "model",
+            "mailbox",
+            "evidence",
+            "check",
+            "collect",
+            "config",
+            "evaluate",
+            "render",
+            "report",
+            "rule",
+            "ruleset",
+            "scope",
+            "snapshot",
+            "source",
+            "terraform",
         ],
     ),
 ];

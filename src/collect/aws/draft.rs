@@ -143,6 +143,7 @@ fn bare(account: &Account) -> Account {
         ou_path: None,
         tags: None,
         contacts: BTreeMap::new(),
+        is_declared: false,
         id: account.id.clone(),
         state: account.state,
     }

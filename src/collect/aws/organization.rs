@@ -79,6 +79,7 @@ pub(super) fn own_account(caller: &AccountId) -> Account {
         ou_path: None,
         tags: None,
         contacts: BTreeMap::new(),
+        is_declared: false,
     }
 }
 
@@ -152,6 +153,7 @@ fn account(listed: &organizations::Account, at: Timestamp) -> Result<Account, St
         ou_path: None,
         tags: None,
         contacts,
+        is_declared: false,
     })
 }
 

@@ -256,6 +256,7 @@ fn account(contacts: BTreeMap<ContactType, Observed<Contact>>) -> Result<Account
         ou_path: None,
         tags: None,
         contacts,
+        is_declared: false,
     })
 }
 
@@ -285,6 +286,7 @@ impl ContactForm {
                 phone: fields.phone.map(Located::nowhere),
                 country: fields.country.map(Located::nowhere),
                 phone_verification: fields.phone_verification.map(Located::nowhere),
+                ..Contact::default()
             }),
         };
         Observed {

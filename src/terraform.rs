@@ -1,0 +1,192 @@
+//! Contacts in files of Terraform, as far as the files tell them: nothing is run, and nothing is guessed.
+
+mod declared;
+mod function;
+mod instance;
+mod module;
+mod resource;
+mod scope;
+mod shape;
+mod syntax;
+mod types;
+mod value;
+mod walk;
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    Account, AccountId, AccountState, Contact, Field, Located, Observation, Observed, SourceId,
+    Span, Timestamp,
+};
+use crate::snapshot::{Unplaced, Why};
+use crate::source::{Diagnostic, Source};
+use declared::{Declared, DeclaredType};
+use module::{File, normalized};
+use value::{Node, Value};
+
+/// What files of Terraform declare.
+#[derive(Debug, Default)]
+pub struct Declarations {
+    /// The accounts, each id once, with the contacts that are declared.
+    pub accounts: Vec<Account>,
+    /// What is like a contact, and none.
+    pub unplaced: Vec<Unplaced>,
+    /// The files that are wrong.
+    pub broken: Vec<Diagnostic>,
+    /// What could not be looked at, in a sentence each.
+    pub notices: Vec<String>,
+}
+
+/// Whether a file of this name is read here: `*.tf`, `*.tfvars` and terragrunt's `*.hcl`.
+pub fn is_read(name: &str) -> bool {
+    let is_of_terragrunt =
+        name.ends_with(".hcl") && !name.starts_with('.') && !name.contains(".pkr.");
+    name.ends_with(".tf") || name.ends_with(".tfvars") || is_of_terragrunt
+}
+
+/// Reads files of Terraform as one tree. `at` is the time of what is seen in them.
+pub fn read(sources: &[(SourceId, &Source)], at: Timestamp) -> Declarations {
+    let mut found = Declarations::default();
+    let mut files = Vec::new();
+    for (id, source) in sources {
+        let (folder, name) = match source.path().rsplit_once(['/', '\\']) {
+            Some((folder, name)) => (normalized(folder), name),
+            None => (".".to_owned(), source.path()),
+        };
+        match syntax::parse(source) {
+            Ok(body) => files.push(File {
+                source: *id,
+                folder,
+                name: name.to_owned(),
+                body,
+            }),
+            Err(error) => found.broken.push(error),
+        }
+    }
+    let texts: BTreeMap<SourceId, &Source> = sources.iter().copied().collect();
+    let text = |span: Span| {
+        let text = texts.get(&span.source).map_or("", |source| source.text());
+        let range = span.start as usize..span.end as usize;
+        let words = text.get(range).unwrap_or_default().split_whitespace();
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let (declared, notices) = walk::walk(&files, &text);
+    found.notices = notices;
+    let mut accounts = Accounts::default();
+    for declared in declared {
+        let (contact, account_name) = contact(&declared, &text);
+        let why = match &declared.contact_type {
+            DeclaredType::Known(of) if declared.is_made => {
+                let observed = Observed {
+                    observation: Observation::Present(contact),
+                    at,
+                    span: Some(declared.block),
+                };
+                let id = accounts.free(declared.account, *of);
+                let account = accounts.account(id);
+                account.contacts.insert(*of, observed);
+                account.name = account.name.take().or(account_name);
+                continue;
+            }
+            DeclaredType::Known(of) => Why::NotMade(Some(*of)),
+            DeclaredType::Open(_) if !declared.is_made => Why::NotMade(None),
+            DeclaredType::Open(node) => match node.as_text() {
+                Some(word) => Why::TypeUnknown(word.to_owned()),
+                None => Why::TypeUnresolved(text(node.span)),
+            },
+            DeclaredType::FirstUser => Why::FirstUser,
+        };
+        if matches!(why, Why::TypeUnknown(_) | Why::TypeUnresolved(_)) {
+            accounts.account(declared.account.clone());
+        }
+        found.unplaced.push(Unplaced {
+            account: declared.account,
+            why,
+            contact,
+            span: declared.block,
+        });
+    }
+    found.accounts = accounts.0.into_values().collect();
+    found
+}
+
+/// The contact as far as it is told, and the account's name.
+fn contact(
+    declared: &Declared,
+    text: &impl Fn(Span) -> String,
+) -> (Contact, Option<Located<String>>) {
+    let mut contact = Contact::default();
+    for (field, node) in &declared.fields {
+        let value = told(node);
+        match value {
+            Some(value) => {
+                let located = Some(value);
+                match field {
+                    Field::Name => contact.name = located,
+                    Field::Title => contact.title = located,
+                    Field::Company => contact.company = located,
+                    Field::Email => contact.email = located,
+                    Field::Phone => contact.phone = located,
+                    Field::Country => contact.country = located,
+                    // No file declares it.
+                    Field::PhoneVerification => {}
+                }
+            }
+            None => {
+                let expression = Located {
+                    value: text(node.span),
+                    span: Some(node.span),
+                };
+                contact.unresolved.insert(*field, expression);
+            }
+        }
+    }
+    (contact, declared.account_name.as_ref().and_then(told))
+}
+
+fn told(node: &Node) -> Option<Located<String>> {
+    let text = match &node.value {
+        Value::Text(text) => text.to_string(),
+        Value::Bool(bool) => bool.to_string(),
+        _ => return None,
+    };
+    Some(Located {
+        value: text,
+        span: Some(node.span),
+    })
+}
+
+/// The accounts by their ids.
+#[derive(Default)]
+struct Accounts(BTreeMap<AccountId, Account>);
+
+impl Accounts {
+    fn account(&mut self, id: Located<AccountId>) -> &mut Account {
+        let entry = self.0.entry(id.value.clone());
+        entry.or_insert_with(|| Account {
+            id,
+            name: None,
+            state: AccountState::Active,
+            ou_path: None,
+            tags: None,
+            contacts: BTreeMap::new(),
+            is_declared: true,
+        })
+    }
+
+    /// An account's id, or where another declaration says what this contact is, one that tells them apart: which of them holds is
+    /// known to Terraform only.
+    fn free(&self, id: Located<AccountId>, of: crate::model::ContactType) -> Located<AccountId> {
+        let is_taken = |id: &AccountId| {
+            let account = self.0.get(id);
+            account.is_some_and(|account| account.contacts.contains_key(&of))
+        };
+        let mut free = id.value.clone();
+        let mut number = 2;
+        while is_taken(&free) {
+            free = AccountId::declared(&format!("{} ({number})", id.value));
+            number += 1;
+        }
+        Located { value: free, ..id }
+    }
+}

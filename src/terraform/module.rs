@@ -1,0 +1,160 @@
+//! The modules of a tree of files: the blocks of all files of a folder, by what they declare.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hcl_edit::expr::Expression;
+use hcl_edit::structure::{Attribute, Block, Body, Structure};
+
+use crate::model::SourceId;
+
+/// A file that was parsed.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) source: SourceId,
+    /// The folder that it is in, without `.` and `..` where that can be told.
+    pub(super) folder: String,
+    pub(super) name: String,
+    pub(super) body: Body,
+}
+
+/// What the `.tf` files of a folder declare.
+#[derive(Debug, Default)]
+pub(super) struct Module<'a> {
+    pub(super) folder: &'a str,
+    pub(super) variables: BTreeMap<String, Declaration<'a>>,
+    pub(super) locals: BTreeMap<String, Local<'a>>,
+    pub(super) resources: Vec<Declaration<'a>>,
+    pub(super) calls: Vec<Declaration<'a>>,
+    /// The names of the providers that it configures.
+    providers: Vec<&'a str>,
+}
+
+/// A block, and the file that it stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Declaration<'a> {
+    pub(super) source: SourceId,
+    pub(super) block: &'a Block,
+}
+
+/// A local value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Local<'a> {
+    pub(super) source: SourceId,
+    pub(super) expression: &'a Attribute,
+}
+
+impl<'a> Declaration<'a> {
+    pub(super) fn body(&self) -> &'a Body {
+        &self.block.body
+    }
+
+    /// The label at this place.
+    pub(super) fn label(&self, index: usize) -> &'a str {
+        self.block
+            .labels
+            .get(index)
+            .map_or("", |label| label.as_str())
+    }
+
+    /// What stands behind this name.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a Expression> {
+        self.block
+            .body
+            .get_attribute(name)
+            .map(|attribute| &attribute.value)
+    }
+
+    /// The folder of the module that a call is of, if it is in the tree at all.
+    pub(super) fn local_source(&self, folder: &str) -> Option<String> {
+        let source = self.attribute("source")?.as_str()?;
+        local_folder(source, folder)
+    }
+}
+
+/// The folder that a module's source names, seen from a folder, if it names one.
+pub(super) fn local_folder(source: &str, folder: &str) -> Option<String> {
+    let is_local = source.starts_with("./") || source.starts_with("../") || source == "..";
+    is_local.then(|| normalized(&format!("{folder}/{}", source.replace("//", "/"))))
+}
+
+/// A path without `.` and with as few `..` as can be.
+pub(super) fn normalized(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" if parts.is_empty() && path.starts_with('/') => parts.push(""),
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| !["", ".."].contains(last)) => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    match parts.is_empty() {
+        true => ".".to_owned(),
+        false => parts.join("/"),
+    }
+}
+
+/// The modules by their folders.
+pub(super) fn modules(files: &[File]) -> BTreeMap<&str, Module<'_>> {
+    let mut modules: BTreeMap<&str, Module<'_>> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.name.ends_with(".tf")) {
+        let module = modules.entry(&file.folder).or_default();
+        module.folder = &file.folder;
+        for structure in &file.body {
+            if let Structure::Block(block) = structure {
+                module.add(file.source, block);
+            }
+        }
+    }
+    modules
+}
+
+/// The folders that calls lead to, so that they are no beginnings of their own.
+pub(super) fn called<'a>(modules: &BTreeMap<&'a str, Module<'a>>) -> BTreeSet<String> {
+    let modules = modules.values();
+    let calls = modules.flat_map(|module| module.calls.iter().map(|call| (module.folder, call)));
+    calls
+        .filter_map(|(folder, call)| call.local_source(folder))
+        .collect()
+}
+
+impl<'a> Module<'a> {
+    /// Whether it configures providers, and none of AWS's.
+    pub(super) fn is_of_others(&self) -> bool {
+        let mut providers = self.providers.iter();
+        !self.providers.is_empty() && !providers.any(|name| name.starts_with("aws"))
+    }
+
+    /// Adds the locals of a file that is no `.tf` file.
+    pub(super) fn add_locals(&mut self, file: &'a File) {
+        let blocks = file.body.blocks();
+        for block in blocks.filter(|block| block.ident.as_str() == "locals") {
+            self.add(file.source, block);
+        }
+    }
+
+    fn add(&mut self, source: SourceId, block: &'a Block) {
+        let declaration = Declaration { source, block };
+        match block.ident.as_str() {
+            "variable" => {
+                let name = declaration.label(0).to_owned();
+                self.variables.insert(name, declaration);
+            }
+            "locals" => {
+                for attribute in block.body.attributes() {
+                    let local = Local {
+                        source,
+                        expression: attribute,
+                    };
+                    self.locals.insert(attribute.key.as_str().to_owned(), local);
+                }
+            }
+            "resource" => self.resources.push(declaration),
+            "module" => self.calls.push(declaration),
+            "provider" => self.providers.push(declaration.label(0)),
+            _ => {}
+        }
+    }
+}

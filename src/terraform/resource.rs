@@ -1,0 +1,130 @@
+//! The resources of the AWS provider that hold contacts.
+//!
+//! Source: the provider's documentation of `aws_account_alternate_contact`, `aws_account_primary_contact` and
+//! `aws_organizations_account`.
+
+use hcl_edit::Span as _;
+
+use super::declared::{Declared, DeclaredType, account, declared_at};
+use super::instance::Instance;
+use super::module::Declaration;
+use super::scope::{Scope, span_of};
+use super::value::Node;
+use crate::model::{ContactType, Field, Located, Span};
+
+/// Where resources are declared.
+pub(super) struct Place<'a> {
+    /// What the root module is called.
+    pub(super) root: &'a str,
+    /// The configuration of the provider, if it is not the default one.
+    pub(super) provider: &'a str,
+    /// The text of a piece of a file.
+    pub(super) text: &'a dyn Fn(Span) -> String,
+}
+
+const ALTERNATE: &[(&str, Field)] = &[
+    ("name", Field::Name),
+    ("title", Field::Title),
+    ("email_address", Field::Email),
+    ("phone_number", Field::Phone),
+];
+const PRIMARY: &[(&str, Field)] = &[
+    ("full_name", Field::Name),
+    ("company_name", Field::Company),
+    ("phone_number", Field::Phone),
+    ("country_code", Field::Country),
+];
+const ROOT: &[(&str, Field)] = &[("email", Field::Email)];
+
+/// The names of a resource's attributes, and the fields that they are.
+pub(super) fn fields_of(resource: &str) -> Option<&'static [(&'static str, Field)]> {
+    match resource {
+        "aws_account_alternate_contact" => Some(ALTERNATE),
+        "aws_account_primary_contact" => Some(PRIMARY),
+        "aws_organizations_account" => Some(ROOT),
+        _ => None,
+    }
+}
+
+/// The contact that an instance of a resource holds, if it holds one.
+pub(super) fn contact(
+    resource: &Declaration<'_>,
+    instance: &Instance,
+    scope: &Scope<'_>,
+    place: &Place<'_>,
+) -> Option<Declared> {
+    let kind = resource.label(0);
+    let attributes = fields_of(kind)?;
+    let of = |name: &str| {
+        let expression = resource.attribute(name)?;
+        let node = scope.evaluate(resource.source, expression, &instance.names);
+        (!node.is_null()).then_some(node)
+    };
+    let block = header(resource);
+    let own_account = || match resource.attribute("provider") {
+        Some(provider) => (place.text)(span_of(resource.source, provider.span())),
+        None => place.provider.to_owned(),
+    };
+    let (account, account_name, contact_type) = match kind {
+        "aws_organizations_account" => {
+            let address = format!(
+                "{}{kind}.{}{}",
+                scope.path,
+                resource.label(1),
+                instance.index
+            );
+            let account = Located {
+                value: declared_at(place.root, &address),
+                span: Some(block),
+            };
+            (account, of("name"), DeclaredType::Known(ContactType::Root))
+        }
+        _ => {
+            let text = |node: &Node| format!("{}{}", scope.path, (place.text)(node.span));
+            let id = of("account_id").filter(|id| !is_own(&text(id)));
+            let account = match id {
+                Some(id) => account(place.root, &id, &text(&id)),
+                None => Located {
+                    value: declared_at(place.root, &own_account()),
+                    span: Some(block),
+                },
+            };
+            let contact_type = match kind {
+                "aws_account_primary_contact" => DeclaredType::Known(ContactType::Primary),
+                _ => DeclaredType::of(of("alternate_contact_type").unwrap_or(Node::unknown(block))),
+            };
+            (account, None, contact_type)
+        }
+    };
+    let fields = attributes
+        .iter()
+        .filter_map(|(name, field)| Some((*field, of(name)?)));
+    Some(Declared {
+        account,
+        account_name,
+        contact_type,
+        fields: fields.collect(),
+        block,
+        is_made: instance.is_made,
+    })
+}
+
+/// The first line of a block.
+pub(super) fn header(declaration: &Declaration<'_>) -> Span {
+    let span = span_of(declaration.source, declaration.block.span());
+    let last = declaration
+        .block
+        .labels
+        .last()
+        .and_then(|label| match label {
+            hcl_edit::structure::BlockLabel::Ident(ident) => ident.span(),
+            hcl_edit::structure::BlockLabel::String(text) => text.span(),
+        });
+    let end = last.map_or(span.end, |last| span_of(declaration.source, Some(last)).end);
+    Span { end, ..span }
+}
+
+/// Whether this is how Terraform names the account that it runs in.
+fn is_own(expression: &str) -> bool {
+    expression.contains("data.aws_caller_identity.")
+}

@@ -1,0 +1,513 @@
+//! Contacts in values whose consumer is not in the tree: arguments of modules from a registry, tfvars, terragrunt's `inputs`.
+//! What they are is told by the names that people give them, and only where several names agree.
+
+use std::collections::BTreeMap;
+
+use super::declared::{Declared, DeclaredType, alternate, declared_at};
+use super::value::{Members, Node, Value};
+use crate::model::{AccountId, ContactType, Field, Located, Span};
+
+/// Words that say that something is a contact, or say nothing.
+const OF_CONTACTS: &[&str] = &[
+    "contact",
+    "contacts",
+    "alternate",
+    "alternative",
+    "alt",
+    "poc",
+];
+const NEUTRAL: &[&str] = &[
+    "aws",
+    "account",
+    "info",
+    "information",
+    "details",
+    "the",
+    "global",
+    "default",
+    "org",
+    "organization",
+    "member",
+    "main",
+];
+/// Words that make something of a contact that is for other programs.
+const OF_OTHERS: &[&str] = &[
+    "alert",
+    "alerts",
+    "alarm",
+    "alarms",
+    "notification",
+    "notifications",
+    "subscription",
+    "oncall",
+    "service",
+    "group",
+    "topic",
+];
+/// Names that only group what belongs to one account.
+const GROUPING: &[&str] = &[
+    "control",
+    "tower",
+    "parameters",
+    "custom",
+    "fields",
+    "settings",
+    "config",
+    "configuration",
+    "inputs",
+    "vars",
+    "values",
+    "customizations",
+    "account",
+];
+/// Names of collections of accounts; what is left of them when these words are taken away is nothing.
+const OF_ACCOUNTS: &[&str] = &[
+    "accounts",
+    "aws",
+    "member",
+    "members",
+    "organization",
+    "organizations",
+    "organisation",
+    "org",
+    "child",
+    "sub",
+    "new",
+    "additional",
+    "workload",
+    "workloads",
+    "managed",
+];
+/// What stands below these names speaks to people or programs other than AWS.
+const NEVER: &[&str] = &[
+    "tags",
+    "tag",
+    "labels",
+    "label",
+    "description",
+    "annotations",
+];
+
+/// Where contacts are looked for.
+pub(super) struct Search<'a> {
+    /// What the accounts' addresses begin with.
+    pub(super) place: &'a str,
+    /// What declares them.
+    pub(super) block: Span,
+}
+
+/// The account that a value is about, as far as the names above it tell.
+#[derive(Clone)]
+struct Context {
+    account: Located<AccountId>,
+    address: String,
+    name: Option<Node>,
+    is_in_contacts: bool,
+    is_account: bool,
+}
+
+impl Search<'_> {
+    /// The contacts in a value of this name; `address` is that of the account if nothing in the value says which it is.
+    pub(super) fn contacts(&self, name: &str, address: &str, node: &Node) -> Vec<Declared> {
+        let context = Context {
+            account: Located {
+                value: declared_at(self.place, address),
+                span: Some(self.block),
+            },
+            address: address.to_owned(),
+            name: None,
+            is_in_contacts: false,
+            is_account: false,
+        };
+        let mut found = Vec::new();
+        self.value(name, node, &context, &mut found);
+        found
+    }
+
+    fn value(&self, key: &str, node: &Node, context: &Context, found: &mut Vec<Declared>) {
+        let words = words(key);
+        if words.iter().any(|word| NEVER.contains(&&**word)) {
+            return;
+        }
+        match &node.value {
+            Value::Object(members) => self.object(&words, members, context, found),
+            Value::List(nodes) => {
+                for (index, node) in nodes.iter().enumerate() {
+                    let inner = context.below(self.place, &index.to_string(), &words, node);
+                    if let Value::Object(members) = &node.value {
+                        self.object(&words, members, &inner, found);
+                    }
+                }
+            }
+            // All that is known is what it is called.
+            Value::Unknown(_) => {
+                let of = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+                    ["control", "tower", "parameters"] => DeclaredType::Known(ContactType::Root),
+                    ["alternate", "contacts"] => DeclaredType::Open(node.clone()),
+                    _ => return,
+                };
+                found.push(self.declared(context, of, vec![(Field::Email, node.clone())]));
+            }
+            Value::Text(text) => {
+                if let Some(members) = packed(text, node.span) {
+                    self.object(&words, &members, context, found);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(
+        &self,
+        words: &[String],
+        members: &Members,
+        context: &Context,
+        found: &mut Vec<Declared>,
+    ) {
+        let mut context = context.clone();
+        context.read_account(members);
+        context.is_in_contacts |= has_word_of_contacts(words);
+        let stated = members.iter().find(|(key, node)| {
+            let is_type = [
+                "type",
+                "contact_type",
+                "alternate_contact_type",
+                "alternate_type",
+            ];
+            is_type.contains(&key.to_lowercase().replace('-', "_").as_str())
+                && node.as_text().is_some_and(|text| alternate(text).is_some())
+        });
+        let mut fields = fields(members);
+        let of = match stated {
+            Some((_, node)) => node.as_text().and_then(alternate),
+            None => type_of(words).or_else(|| primary(words, &fields)),
+        };
+        if let Some(of) = of {
+            fields.retain(|(field, _)| of.fields().contains(field));
+        }
+        if let Some(of) = of
+            && is_contact(&fields, context.is_in_contacts || stated.is_some())
+        {
+            found.push(self.declared(&context, DeclaredType::Known(of), fields));
+            return;
+        }
+        self.roots(members, &context, found);
+        self.flat(members, &context, found);
+        for (key, node) in members {
+            let words = self::words(key);
+            let is_called_so = context.is_in_contacts || has_word_of_contacts(&words);
+            if let Some(of) = type_of(&words)
+                && is_called_so
+                && is_address(node)
+            {
+                let fields = vec![(Field::Email, node.clone())];
+                found.push(self.declared(&context, DeclaredType::Known(of), fields));
+                continue;
+            }
+            let inner = context.below(self.place, key, &words, node);
+            self.value(key, node, &inner, found);
+        }
+    }
+
+    /// The addresses of root users, and of the first users of accounts that Account Factory makes.
+    fn roots(&self, members: &Members, context: &Context, found: &mut Vec<Declared>) {
+        let is_account = context.is_account || is_account(members);
+        for (key, node) in members {
+            let words = words(key);
+            let words: Vec<_> = words.iter().map(String::as_str).collect();
+            let words = words.strip_suffix(&["address"]).unwrap_or(&words);
+            let Some(whose) = words.strip_suffix(&["email"]) else {
+                continue;
+            };
+            let (of, address) = match whose {
+                ["sso", "user"] => (DeclaredType::FirstUser, None),
+                [] if !is_account => continue,
+                [] | ["account" | "root"] | ["root", "user" | "account"] => {
+                    (DeclaredType::Known(ContactType::Root), None)
+                }
+                // Several accounts side by side, each by its name.
+                [.., "account" | "root"] | ["payer" | "master" | "management"]
+                    if !whose.iter().any(|word| OF_OTHERS.contains(word)) =>
+                {
+                    (
+                        DeclaredType::Known(ContactType::Root),
+                        Some(whose.join("-")),
+                    )
+                }
+                _ => continue,
+            };
+            if is_address(node) {
+                let mut context = context.clone();
+                if let Some(address) = address {
+                    let address = format!("{}{address}", context.prefix());
+                    context.account.value = declared_at(self.place, &address);
+                    context.name = None;
+                }
+                found.push(self.declared(&context, of, vec![(Field::Email, node.clone())]));
+            }
+        }
+    }
+
+    /// Contacts whose fields stand side by side, such as `security_contact_email` and `security_contact_phone`.
+    fn flat(&self, members: &Members, context: &Context, found: &mut Vec<Declared>) {
+        let mut by_type: BTreeMap<ContactType, (Vec<(Field, Node)>, bool)> = BTreeMap::new();
+        for (key, node) in members {
+            let words = words(key);
+            let is_type = |word: &&String| alternate(word).is_some();
+            let is_of_contact = has_word_of_contacts(&words);
+            let of = match words.iter().find(is_type).and_then(|word| alternate(word)) {
+                Some(of) => of,
+                None if is_of_contact => ContactType::Primary,
+                None => continue,
+            };
+            let rest = words
+                .iter()
+                .filter(|word| !is_type(word) && !is_filler(word))
+                .map(String::as_str);
+            let rest: Vec<_> = rest.filter(|word| *word != "primary").collect();
+            let Some(field) = field(&rest).filter(|field| of.fields().contains(field)) else {
+                continue;
+            };
+            if is_stated(node) {
+                let (fields, is_sure) = by_type.entry(of).or_default();
+                fields.push((field, node.clone()));
+                *is_sure |= is_of_contact;
+            }
+        }
+        for (of, (fields, is_sure)) in by_type {
+            let has = |wanted: Field| fields.iter().any(|(field, _)| *field == wanted);
+            let is_one = match of {
+                ContactType::Primary => is_primary(&fields),
+                _ => has(Field::Email) && (is_sure || context.is_in_contacts || fields.len() > 1),
+            };
+            if is_one {
+                found.push(self.declared(context, DeclaredType::Known(of), fields));
+            }
+        }
+    }
+
+    fn declared(
+        &self,
+        context: &Context,
+        contact_type: DeclaredType,
+        fields: Vec<(Field, Node)>,
+    ) -> Declared {
+        Declared {
+            account: context.account.clone(),
+            account_name: context.name.clone(),
+            contact_type,
+            fields,
+            block: self.block,
+            is_made: true,
+        }
+    }
+}
+
+impl Context {
+    /// What is known of the account within something of this name.
+    fn below(&self, place: &str, key: &str, words: &[String], node: &Node) -> Self {
+        let mut below = self.clone();
+        let is_grouping = |word: &String| {
+            is_filler(word) || GROUPING.contains(&&**word) || alternate(word).is_some()
+        };
+        let is_of_accounts = |words: &[String]| {
+            words.iter().any(|word| word == "accounts")
+                && words.iter().all(|word| OF_ACCOUNTS.contains(&&**word))
+        };
+        below.is_in_contacts |= has_word_of_contacts(words);
+        below.is_account = self.is_below_accounts();
+        if is_of_accounts(words) {
+            below.address = format!("{}accounts", self.prefix());
+            return below;
+        }
+        if !words.iter().all(is_grouping) || below.is_account {
+            below.address = format!("{}{key}", self.prefix());
+            below.account = Located {
+                value: key
+                    .parse()
+                    .unwrap_or_else(|_| declared_at(place, &below.address)),
+                span: Some(node.span),
+            };
+        }
+        below
+    }
+
+    fn prefix(&self) -> String {
+        match self.address.is_empty() {
+            true => String::new(),
+            false => format!("{}.", self.address),
+        }
+    }
+
+    fn is_below_accounts(&self) -> bool {
+        self.address.ends_with("accounts")
+    }
+
+    /// Takes over what an object says of the account itself.
+    fn read_account(&mut self, members: &Members) {
+        for (key, node) in members {
+            let words = words(key);
+            let words: Vec<_> = words.iter().map(String::as_str).collect();
+            match words.as_slice() {
+                ["account", "id"] | ["aws", "account", "id"] | ["id"] => {
+                    if let Some(id) = node.as_text().and_then(|text| text.parse().ok()) {
+                        self.account = Located {
+                            value: id,
+                            span: Some(node.span),
+                        };
+                    }
+                }
+                ["account", "name"] => self.name = Some(node.clone()),
+                ["name"] if self.is_account => self.name = Some(node.clone()),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn has_word_of_contacts(words: &[String]) -> bool {
+    words.iter().any(|word| OF_CONTACTS.contains(&&**word))
+}
+
+/// Whether a value may be an address: one that is told has an @, and only one, and no blanks.
+fn is_address(node: &Node) -> bool {
+    match &node.value {
+        Value::Text(text) => {
+            let is_packed = text.contains([';', '=']) || text.trim().contains(char::is_whitespace);
+            text.matches('@').count() == 1 && !is_packed
+        }
+        Value::Unknown(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether these fields are a contact's: an address or a number, and something else unless it is called a contact.
+fn is_contact(fields: &[(Field, Node)], is_called_so: bool) -> bool {
+    let reaches = fields
+        .iter()
+        .any(|(field, _)| matches!(field, Field::Email | Field::Phone));
+    reaches && (is_called_so || fields.len() > 1)
+}
+
+/// The fields of a contact in an object.
+fn fields(members: &Members) -> Vec<(Field, Node)> {
+    let members = members.iter();
+    let fields = members.filter_map(|(key, node)| {
+        let words = words(key);
+        let words: Vec<_> = words
+            .iter()
+            .map(String::as_str)
+            .filter(|word| !OF_CONTACTS.contains(word))
+            .collect();
+        is_stated(node).then_some((field(&words)?, node.clone()))
+    });
+    fields.collect()
+}
+
+/// Whether something is said, or may be: many variables are empty unless somebody wants the contact.
+fn is_stated(node: &Node) -> bool {
+    match &node.value {
+        Value::Text(text) => !text.trim().is_empty(),
+        value => matches!(value, Value::Unknown(_)),
+    }
+}
+
+/// The field that words name.
+fn field(words: &[&str]) -> Option<Field> {
+    match words {
+        ["email" | "mail" | "emailaddress"] | ["email" | "mail", "address"] | ["e", "mail"] => {
+            Some(Field::Email)
+        }
+        ["phone" | "telephone" | "tel" | "telefone" | "phonenumber"]
+        | ["phone" | "telephone", "number"] => Some(Field::Phone),
+        ["name" | "nome" | "fullname"] | ["full", "name"] => Some(Field::Name),
+        ["title" | "role" | "cargo"] | ["job", "title"] => Some(Field::Title),
+        ["company"] | ["company", "name"] => Some(Field::Company),
+        ["country", "code"] => Some(Field::Country),
+        _ => None,
+    }
+}
+
+/// The contact type that a name stands for, if it says nothing else.
+fn type_of(words: &[String]) -> Option<ContactType> {
+    let mut rest = words.iter().filter(|word| !is_filler(word));
+    let first = rest.next()?;
+    let of = match first.as_str() {
+        "primary" if has_word_of_contacts(words) => ContactType::Primary,
+        word => alternate(word)?,
+    };
+    rest.next().is_none().then_some(of)
+}
+
+/// The primary contact, if something that is called a contact and nothing more has the fields of one.
+fn primary(words: &[String], fields: &[(Field, Node)]) -> Option<ContactType> {
+    let is_called_so = has_word_of_contacts(words) && words.iter().all(|word| is_filler(word));
+    (is_called_so && is_primary(fields)).then_some(ContactType::Primary)
+}
+
+/// Whether these fields are the primary contact's: no other has a company and a country.
+fn is_primary(fields: &[(Field, Node)]) -> bool {
+    let has = |wanted: &[Field]| fields.iter().any(|(field, _)| wanted.contains(field));
+    has(&[Field::Name, Field::Phone]) && has(&[Field::Company, Field::Country])
+}
+
+/// Whether an object speaks of an account that is to be made: of where it belongs, or of its contacts.
+fn is_account(members: &Members) -> bool {
+    let mut keys = members.keys().map(|key| words(key));
+    keys.any(|words| {
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        matches!(
+            words.as_slice(),
+            ["ou"]
+                | ["ou", "id"]
+                | ["organizational", "unit"]
+                | ["organizational", "unit", "id"]
+                | ["parent", "id"]
+                | ["parent", "ou"]
+                | ["alternate", "contacts"]
+                | ["contact", "information"]
+        )
+    })
+}
+
+fn is_filler(word: &str) -> bool {
+    OF_CONTACTS.contains(&word) || NEUTRAL.contains(&word)
+}
+
+/// The words of a name, in lower case: `SSOUserEmail` has three.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let letters: Vec<char> = name.chars().collect();
+    let mut word = String::new();
+    for (index, letter) in letters.iter().enumerate() {
+        let previous = index.checked_sub(1).map(|before| letters[before]);
+        let next = letters.get(index + 1);
+        let begins = letter.is_uppercase()
+            && (previous.is_some_and(char::is_lowercase)
+                || (previous.is_some_and(char::is_uppercase)
+                    && next.is_some_and(|next| next.is_lowercase())));
+        if (begins || !letter.is_alphanumeric()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if letter.is_alphanumeric() {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// The members of a text such as `CONTACT_TYPE=SECURITY; EMAIL_ADDRESS=soc@corp.example`.
+fn packed(text: &str, span: Span) -> Option<Members> {
+    let pairs = text.split([';', ',', '\n']).map(str::trim);
+    let pairs = pairs.filter(|pair| !pair.is_empty());
+    let members: Option<Members> = pairs
+        .map(|pair| {
+            let (key, value) = pair.split_once('=')?;
+            Some((key.trim().to_owned(), Node::text(value.trim(), span)))
+        })
+        .collect();
+    members.filter(|members| members.len() > 1)
+}

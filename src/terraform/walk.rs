@@ -1,0 +1,393 @@
+//! The way through a tree of modules, from each root module to all that it calls.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hcl_edit::Span as _;
+use hcl_edit::structure::Structure;
+
+use super::declared::Declared;
+use super::instance::{Instance, instances};
+use super::module::{Declaration, File, Module, called, local_folder, modules};
+use super::resource::{self, Place, header};
+use super::scope::{Budget, Names, Scope, span_of};
+use super::shape::Search;
+use super::value::{Members, Node};
+use crate::model::Span;
+
+/// Modules do not call each other deeper than this.
+const DEEPEST: usize = 16;
+/// What a call says of itself rather than to the module.
+const META: &[&str] = &[
+    "source",
+    "version",
+    "providers",
+    "for_each",
+    "count",
+    "depends_on",
+];
+
+/// Everything that a tree of files declares.
+pub(super) struct Walk<'a> {
+    files: &'a [File],
+    modules: BTreeMap<&'a str, Module<'a>>,
+    budget: Budget,
+    text: &'a dyn Fn(Span) -> String,
+    /// What resources declare.
+    declared: Vec<Declared>,
+    /// What names tell, as far as no resource does.
+    told: Vec<Declared>,
+    notices: Vec<String>,
+}
+
+/// A module while it is walked through.
+struct Visit<'v> {
+    arguments: &'v BTreeMap<String, Node>,
+    root: &'v str,
+    path: &'v str,
+    provider: &'v str,
+    /// The modules that it was called from, and itself: none calls itself.
+    folders: Vec<String>,
+}
+
+/// What a tree declares, and what could not be looked at, in a sentence each.
+pub(super) fn walk<'a>(
+    files: &'a [File],
+    text: &'a dyn Fn(Span) -> String,
+) -> (Vec<Declared>, Vec<String>) {
+    let mut walk = Walk {
+        files,
+        modules: modules(files),
+        budget: Budget::new(),
+        text,
+        declared: Vec::new(),
+        told: Vec::new(),
+        notices: Vec::new(),
+    };
+    walk.roots();
+    walk.terragrunt();
+    walk.variable_files();
+    let used: BTreeSet<_> = walk.declared.iter().flat_map(places).collect();
+    let told = walk.told.into_iter();
+    let new = told.filter(|declared| !places(declared).any(|place| used.contains(&place)));
+    walk.declared.extend(new);
+    if walk.budget.is_spent() {
+        let notice = "these files of Terraform make more than is looked at; check what `terraform show -json` prints of a plan";
+        walk.notices.push(notice.to_owned());
+    }
+    (walk.declared, walk.notices)
+}
+
+/// Where the values of a contact stand.
+fn places(declared: &Declared) -> impl Iterator<Item = (u32, u32)> {
+    let fields = declared.fields.iter();
+    fields.map(|(_, node)| (node.span.source.0, node.span.start))
+}
+
+impl<'a> Walk<'a> {
+    /// Goes through each module that no other one calls, once for each file of variables that is given to it by name.
+    fn roots(&mut self) {
+        let called = called(&self.modules);
+        let roots: Vec<_> = self
+            .modules
+            .keys()
+            .filter(|folder| !called.contains(**folder))
+            .copied()
+            .collect();
+        for folder in roots {
+            let always =
+                self.variables_of(|file| file.folder == folder && is_automatic(&file.name));
+            let named: Vec<_> = self
+                .files
+                .iter()
+                .filter(|file| is_variables(&file.name) && !is_automatic(&file.name))
+                .filter(|file| self.root_of(&file.folder) == Some(folder))
+                .collect();
+            if named.is_empty() {
+                self.root(folder, folder, &always);
+            }
+            for file in named {
+                let mut arguments = always.clone();
+                arguments.extend(self.variables_of(|other| other.source == file.source));
+                let place = path(file);
+                self.root(folder, &place, &arguments);
+            }
+        }
+    }
+
+    fn root(&mut self, folder: &str, place: &str, arguments: &BTreeMap<String, Node>) {
+        let visit = Visit {
+            arguments,
+            root: place,
+            path: "",
+            provider: "",
+            folders: vec![folder.to_owned()],
+        };
+        self.visit(folder, &visit);
+        self.declarations(folder, place, arguments);
+    }
+
+    /// The module that a folder of variables files belongs to: the nearest one above.
+    fn root_of(&self, folder: &str) -> Option<&'a str> {
+        let mut folder = folder;
+        loop {
+            if let Some((known, _)) = self.modules.get_key_value(folder) {
+                return Some(known);
+            }
+            folder = match folder.rsplit_once('/') {
+                Some((above, _)) => above,
+                None if folder != "." => ".",
+                None => return None,
+            };
+        }
+    }
+
+    /// The values in the files of variables that are meant; of two, the later counts.
+    fn variables_of(&self, is_meant: impl Fn(&File) -> bool) -> BTreeMap<String, Node> {
+        let mut files: Vec<_> = self.files.iter().collect();
+        files.retain(|file| is_variables(&file.name) && is_meant(file));
+        // Terraform reads terraform.tfvars first.
+        files.sort_by_key(|file| (file.name != "terraform.tfvars", &file.name));
+        let nothing = BTreeMap::new();
+        let module = Module::default();
+        let scope = Scope::new(&module, &nothing, "", &self.budget);
+        let mut values = BTreeMap::new();
+        for file in files {
+            for attribute in file.body.attributes() {
+                let node = scope.evaluate(file.source, &attribute.value, &Names::default());
+                values.insert(attribute.key.as_str().to_owned(), node);
+            }
+        }
+        values
+    }
+
+    fn visit(&mut self, folder: &str, visit: &Visit<'_>) {
+        if visit.folders.len() > DEEPEST || !self.budget.take(1) {
+            return;
+        }
+        let Some(module) = self.modules.get(folder) else {
+            return;
+        };
+        let mut declared = Vec::new();
+        let mut calls = Vec::new();
+        {
+            let scope = Scope::new(module, visit.arguments, visit.path, &self.budget);
+            let place = Place {
+                root: visit.root,
+                provider: visit.provider,
+                text: self.text,
+            };
+            for block in &module.resources {
+                if resource::fields_of(block.label(0)).is_none() {
+                    continue;
+                }
+                for instance in instances(block, &scope, &Names::default(), &self.budget) {
+                    declared.extend(resource::contact(block, &instance, &scope, &place));
+                }
+            }
+            for block in &module.calls {
+                for instance in instances(block, &scope, &Names::default(), &self.budget) {
+                    calls.push(Call::of(block, &instance, &scope, visit, self.text));
+                }
+            }
+        }
+        self.declared.extend(declared);
+        for call in calls {
+            self.call(folder, call, visit);
+        }
+    }
+
+    fn call(&mut self, folder: &str, call: Call<'a>, visit: &Visit<'_>) {
+        let mut is_in_tree = false;
+        if let Some(inner) = call.block.local_source(folder)
+            && call.is_made
+            && !visit.folders.contains(&inner)
+        {
+            is_in_tree = self.modules.contains_key(inner.as_str());
+            let mut folders = visit.folders.clone();
+            folders.push(inner.clone());
+            let below = Visit {
+                arguments: &call.arguments,
+                root: visit.root,
+                path: &format!("{}.", call.address),
+                provider: &call.provider,
+                folders,
+            };
+            self.visit(&inner, &below);
+        }
+        let module = self.modules.get(folder);
+        if module.is_some_and(Module::is_of_others) {
+            return;
+        }
+        let search = Search {
+            place: visit.root,
+            block: header(&call.block),
+        };
+        let arguments = Node::object(call.arguments, search.block);
+        let mut found = search.contacts(call.block.label(0), &call.address, &arguments);
+        // What is not known is told by the module itself.
+        found.retain(|declared| !is_in_tree || !declared.is_all_unknown());
+        self.told.extend(found.into_iter().map(|found| Declared {
+            is_made: call.is_made,
+            ..found
+        }));
+    }
+
+    /// What the names of locals, and of variables with a default, tell.
+    fn declarations(&mut self, folder: &str, place: &str, arguments: &BTreeMap<String, Node>) {
+        let Some(module) = self.modules.get(folder) else {
+            return;
+        };
+        let scope = Scope::new(module, arguments, "", &self.budget);
+        // Where resources take them up, these tell what they are.
+        let mut resources = module.resources.iter();
+        if resources.any(|resource| resource::fields_of(resource.label(0)).is_some()) {
+            return;
+        }
+        let mut members = locals(module, &scope);
+        let variables = module.variables.iter();
+        for (name, variable) in variables.filter(|(name, _)| !arguments.contains_key(*name)) {
+            if let Some(default) = variable.attribute("default") {
+                let node = scope.evaluate(variable.source, default, &Names::default());
+                members.insert(name.clone(), node);
+            }
+        }
+        let Some(span) = members.values().next().map(|node| node.span) else {
+            return;
+        };
+        let search = Search { place, block: span };
+        let node = Node::object(members, span);
+        let found = search.contacts("", "", &node);
+        self.told.extend(found);
+    }
+
+    /// What the names in files of variables tell.
+    fn variable_files(&mut self) {
+        for file in self.files.iter().filter(|file| is_variables(&file.name)) {
+            let values = self.variables_of(|other| other.source == file.source);
+            self.search_file(file, values);
+        }
+    }
+
+    /// What terragrunt gives to the modules that it calls.
+    fn terragrunt(&mut self) {
+        let is_of_it = |file: &&File| file.name.ends_with(".hcl") && !file.name.starts_with('.');
+        for file in self.files.iter().filter(is_of_it) {
+            let mut module = Module::default();
+            module.add_locals(file);
+            let nothing = BTreeMap::new();
+            let scope = Scope::new(&module, &nothing, "", &self.budget);
+            let place = path(file);
+            let given = file.body.get_attribute("inputs").into_iter();
+            let units = file.body.blocks();
+            let given = given.chain(units.filter_map(|unit| unit.body.get_attribute("values")));
+            let mut inputs = Members::new();
+            for given in given {
+                let node = scope.evaluate(file.source, &given.value, &Names::default());
+                if node.is_unknown() {
+                    self.notices.push(format!(
+                        "{place}: what terragrunt gives to the module is known to terragrunt only, and was not looked at"
+                    ));
+                }
+                inputs.extend(node.as_object().cloned().unwrap_or_default());
+            }
+            if inputs.is_empty() {
+                inputs.extend(locals(&module, &scope));
+            }
+            let source = file.body.iter().find_map(|structure| match structure {
+                Structure::Block(block) if block.ident.as_str() == "terraform" => {
+                    block.body.get_attribute("source")?.value.as_str()
+                }
+                _ => None,
+            });
+            if let Some(called) = source.and_then(|source| local_folder(source, &file.folder)) {
+                let visit = Visit {
+                    arguments: &inputs,
+                    root: &place,
+                    path: "",
+                    provider: "",
+                    folders: vec![called.clone()],
+                };
+                self.visit(&called, &visit);
+            }
+            self.search_file(file, inputs);
+        }
+    }
+
+    fn search_file(&mut self, file: &File, values: BTreeMap<String, Node>) {
+        let Some(span) = values.values().next().map(|node| node.span) else {
+            return;
+        };
+        let place = path(file);
+        let search = Search {
+            place: &place,
+            block: span,
+        };
+        let found = search.contacts("", "", &Node::object(values, span));
+        self.told.extend(found);
+    }
+}
+
+/// What the locals of a module come to.
+fn locals(module: &Module<'_>, scope: &Scope<'_>) -> Members {
+    let locals = module.locals.iter().map(|(name, local)| {
+        let node = scope.evaluate(local.source, &local.expression.value, &Names::default());
+        (name.clone(), node)
+    });
+    locals.collect()
+}
+
+/// An instance of a call of a module.
+struct Call<'a> {
+    block: Declaration<'a>,
+    address: String,
+    arguments: BTreeMap<String, Node>,
+    provider: String,
+    is_made: bool,
+}
+
+impl<'a> Call<'a> {
+    fn of(
+        block: &Declaration<'a>,
+        instance: &Instance,
+        scope: &Scope<'_>,
+        visit: &Visit<'_>,
+        text: &dyn Fn(Span) -> String,
+    ) -> Self {
+        let attributes = block.body().attributes();
+        let attributes = attributes.filter(|attribute| !META.contains(&attribute.key.as_str()));
+        let arguments = attributes.map(|attribute| {
+            let node = scope.evaluate(block.source, &attribute.value, &instance.names);
+            (attribute.key.as_str().to_owned(), node)
+        });
+        let address = format!("{}module.{}{}", scope.path, block.label(0), instance.index);
+        let given = block.attribute("providers").and_then(|providers| {
+            let mut providers = providers.as_object()?.iter();
+            let (_, value) = providers
+                .find(|(key, _)| key.as_ident().is_some_and(|ident| ident.as_str() == "aws"))?;
+            Some(text(span_of(block.source, value.expr().span())))
+        });
+        Self {
+            block: *block,
+            address,
+            arguments: arguments.collect(),
+            provider: given.unwrap_or_else(|| visit.provider.to_owned()),
+            is_made: instance.is_made,
+        }
+    }
+}
+
+fn path(file: &File) -> String {
+    match file.folder.as_str() {
+        "." => file.name.clone(),
+        folder => format!("{folder}/{}", file.name),
+    }
+}
+
+fn is_variables(name: &str) -> bool {
+    name.ends_with(".tfvars")
+}
+
+/// Whether Terraform reads a file of variables without being told to.
+fn is_automatic(name: &str) -> bool {
+    name == "terraform.tfvars" || name.ends_with(".auto.tfvars")
+}
