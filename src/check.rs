@@ -187,7 +187,8 @@ fn unresolved(contact: &Contact, field: Field) -> Option<Outcome> {
     Some(Outcome::Inconclusive(
         Evidence::new("field-unresolved", sentence)
             .public("field", field.as_str())
-            .public("expression", expression.value.as_str()),
+            .pattern("expression", expression.value.as_str())
+            .at(expression.span),
     ))
 }
 

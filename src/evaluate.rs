@@ -238,6 +238,11 @@ impl<'a> Evaluation<'a> {
                     severity,
                     message: message.map(|message| message.about(account, contact)),
                     location: self.location(span.or(account.and_then(|account| account.id.span))),
+                    declared_at: self.location(
+                        account
+                            .and_then(|account| spoken_of(account, contact_type))
+                            .filter(|block| span.is_some_and(|span| !block.contains(span))),
+                    ),
                     evidence,
                 });
             }
@@ -254,9 +259,10 @@ impl<'a> Evaluation<'a> {
                     Some(same) => same.rules.push(id),
                     None => results.inconclusive.push(Inconclusive {
                         contact_type,
+                        location: self.location(evidence.span.or_else(|| {
+                            account.and_then(|account| spoken_of(account, contact_type))
+                        })),
                         evidence,
-                        location: self
-                            .location(account.and_then(|account| spoken_of(account, contact_type))),
                         rules: vec![id],
                         accepted: None,
                     }),
@@ -276,11 +282,11 @@ fn type_unknown(why: &Why) -> Option<Evidence> {
         Why::TypeUnresolved(expression) => {
             let sentence = "a contact is declared whose type is {expression}, which is known to Terraform only; check what \
                             `terraform show -json` prints of a plan";
-            Some(Evidence::new("type-unresolved", sentence).public("expression", expression))
+            Some(Evidence::new("type-unresolved", sentence).pattern("expression", expression))
         }
         Why::TypeUnknown(word) => {
             let sentence = "a contact is declared whose type is {word}, and AWS has none; write SECURITY, OPERATIONS or BILLING";
-            Some(Evidence::new("type-unknown", sentence).public("word", word))
+            Some(Evidence::new("type-unknown", sentence).pattern("word", word))
         }
         Why::NotMade(_) | Why::FirstUser => None,
     }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::model::{Field, Gap};
+use crate::model::{Field, Gap, Span};
 
 /// One reason, for programs (`code`, `arguments`) and for people (the sentence).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Evidence {
     pub sentence: Cow<'static, str>,
     /// What stands in the sentence's gaps.
     pub arguments: Vec<Argument>,
+    /// Where what it speaks of stands, if that is somewhere else than its subject.
+    pub span: Option<Span>,
 }
 
 /// What stands in one gap of a sentence.
@@ -74,7 +76,13 @@ impl Evidence {
             code,
             sentence: sentence.into(),
             arguments: Vec::new(),
+            span: None,
         }
+    }
+
+    /// Says where what it speaks of stands.
+    pub fn at(self, span: Option<Span>) -> Self {
+        Self { span, ..self }
     }
 
     /// Fills a gap with something that anybody may read.

@@ -108,6 +108,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// Where the input says so; `None` when it came from no file.
     pub location: Option<Location>,
+    /// What declares the contact, where that is somewhere else.
+    pub declared_at: Option<Location>,
 }
 
 /// Something that could not be read of a contact, with all rules that could not judge for want of it.

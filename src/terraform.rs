@@ -44,14 +44,25 @@ pub fn is_read(name: &str) -> bool {
     name.ends_with(".tf") || name.ends_with(".tfvars") || is_of_terragrunt
 }
 
+/// A file of Terraform.
+#[derive(Clone, Debug)]
+pub struct Text<'a> {
+    /// Its place among all sources.
+    pub id: SourceId,
+    /// What stands in it.
+    pub source: &'a Source,
+    /// Its path as accounts are named after it, which is the same from wherever it is looked at.
+    pub path: String,
+}
+
 /// Reads files of Terraform as one tree. `at` is the time of what is seen in them.
-pub fn read(sources: &[(SourceId, &Source)], at: Timestamp) -> Declarations {
+pub fn read(sources: &[Text<'_>], at: Timestamp) -> Declarations {
     let mut found = Declarations::default();
     let mut files = Vec::new();
-    for (id, source) in sources {
-        let (folder, name) = match source.path().rsplit_once(['/', '\\']) {
+    for Text { id, source, path } in sources {
+        let (folder, name) = match path.rsplit_once(['/', '\\']) {
             Some((folder, name)) => (normalized(folder), name),
-            None => (".".to_owned(), source.path()),
+            None => (".".to_owned(), path.as_str()),
         };
         match syntax::parse(source) {
             Ok(body) => files.push(File {
@@ -63,7 +74,8 @@ pub fn read(sources: &[(SourceId, &Source)], at: Timestamp) -> Declarations {
             Err(error) => found.broken.push(error),
         }
     }
-    let texts: BTreeMap<SourceId, &Source> = sources.iter().copied().collect();
+    let texts: BTreeMap<SourceId, &Source> =
+        sources.iter().map(|text| (text.id, text.source)).collect();
     let text = |span: Span| {
         let text = texts.get(&span.source).map_or("", |source| source.text());
         let range = span.start as usize..span.end as usize;

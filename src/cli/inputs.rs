@@ -9,7 +9,7 @@ use crate::collect::files;
 use crate::model::SourceId;
 use crate::snapshot::Snapshot;
 use crate::source::{Diagnostic, Source};
-use crate::terraform::{self, Declarations};
+use crate::terraform::{self, Declarations, Text};
 
 /// Deeper than the calls of this program's own go, since whoever wrote a file decides how deep its expressions are.
 const STACK: usize = 256 << 20;
@@ -56,13 +56,15 @@ fn is_of_terraform(path: &Path) -> bool {
 
 /// What files of Terraform declare; the first of them has this place among all sources.
 fn declarations(sources: &[Source], first: usize, now: Timestamp) -> Result<Declarations, Failure> {
-    let numbered = sources.iter().zip(first..);
-    let numbered: Vec<_> = numbered
-        .map(|(source, index)| (SourceId(u32::try_from(index).unwrap_or(u32::MAX)), source))
-        .collect();
+    let texts = sources.iter().zip(first..).map(|(source, index)| Text {
+        id: SourceId(u32::try_from(index).unwrap_or(u32::MAX)),
+        source,
+        path: files::path_in_repository(Path::new(source.path())),
+    });
+    let texts: Vec<_> = texts.collect();
     std::thread::scope(|scope| {
         let reader = std::thread::Builder::new().stack_size(STACK);
-        let reader = reader.spawn_scoped(scope, || terraform::read(&numbered, now))?;
+        let reader = reader.spawn_scoped(scope, || terraform::read(&texts, now))?;
         reader.join().map_err(|_| {
             Failure("the files of Terraform could not be read; this is a bug".to_owned())
         })

@@ -84,6 +84,20 @@ pub fn repository_root(folder: &Path) -> PathBuf {
         .to_owned()
 }
 
+/// A file's path from the root of its repository on, which is the same from wherever it is looked at; of a file in none, its path
+/// as it was given.
+pub fn path_in_repository(path: &Path) -> String {
+    let inside = path.canonicalize().ok().and_then(|path| {
+        let mut folders = path.ancestors();
+        let root = folders.find(|folder| folder.join(".git").exists())?;
+        Some(path.strip_prefix(root).ok()?.to_owned())
+    });
+    inside
+        .unwrap_or_else(|| path.to_owned())
+        .display()
+        .to_string()
+}
+
 /// The rule files at a path: the file itself, or the `*.toml` files in the folder and its subfolders, sorted.
 ///
 /// # Errors
@@ -126,7 +140,7 @@ pub fn files_below(
             } else if file_type.is_dir() {
                 folders.push(path);
             } else if is_wanted(&name) && may_be_read(&path) {
-                files.push(path);
+                files.push(path.strip_prefix(".").map_or(path.clone(), Path::to_owned));
             }
         }
     }

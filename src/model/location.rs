@@ -16,6 +16,13 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Span {
+    /// Whether another piece is a part of this one.
+    pub fn contains(&self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+}
+
 /// A value and the place that it was read from; `None` when it came from no file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located<T> {

@@ -129,6 +129,8 @@ struct FindingForm<'a> {
     remediation: &'a str,
     fingerprint: String,
     location: Option<LocationForm<'a>>,
+    /// What declares the contact, where that is somewhere else.
+    declared_at: Option<LocationForm<'a>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -338,6 +340,7 @@ fn of_finding<'a>(view: &'a View<'_>, subject: &str, finding: &'a Finding) -> Fi
         remediation: &finding.rule.remediation,
         fingerprint: fingerprint(rule, subject, finding.contact_type),
         location: finding.location.as_ref().map(of_location),
+        declared_at: finding.declared_at.as_ref().map(of_location),
     }
 }
 

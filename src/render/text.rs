@@ -87,7 +87,9 @@ impl Writer<'_> {
             self.paragraph("", &self.view.sentences([&gap.evidence]))?;
             self.place(gap.location.as_ref())?;
             let rules: Vec<_> = gap.rules.iter().map(RuleId::as_str).collect();
-            self.paragraph("not judged: ", &rules.join(", "))?;
+            if !rules.is_empty() {
+                self.paragraph("not judged: ", &rules.join(", "))?;
+            }
             if let Some(exception) = &gap.accepted {
                 self.exception(exception)?;
             }
@@ -126,6 +128,9 @@ impl Writer<'_> {
         )?;
         self.paragraph("", &self.view.told(finding))?;
         self.place(finding.location.as_ref())?;
+        if let Some(declared) = &finding.declared_at {
+            writeln!(self.out, "{INDENT}for {}", visible(&declared.to_string()))?;
+        }
         self.paragraph("fix: ", &finding.rule.remediation)
     }
 

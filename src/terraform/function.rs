@@ -5,6 +5,9 @@ use std::rc::Rc;
 use super::value::{Members, Node, Value};
 use crate::model::Span;
 
+/// A list that is put together has no more items than this.
+const MOST_ROWS: usize = 100_000;
+
 /// What a call comes to; `None` when that is not known, as of functions that choose between values that Terraform alone
 /// knows (`merge`, `try`) or look at the world (`file`).
 pub(super) fn call(name: &str, arguments: &[Node], span: Span) -> Option<Node> {
@@ -75,8 +78,25 @@ pub(super) fn call(name: &str, arguments: &[Node], span: Span) -> Option<Node> {
             _ => None,
         },
         ("concat", lists) => {
-            let lists: Option<Vec<_>> = lists.iter().map(items).collect();
-            Some(Node::list(lists?.concat(), span))
+            let lists = lists.iter().map(items).collect::<Option<Vec<_>>>()?;
+            let length: usize = lists.iter().map(|list| list.len()).sum();
+            (length <= MOST_ROWS).then(|| Node::list(lists.concat(), span))
+        }
+        ("setproduct", sets) => {
+            let sets: Option<Vec<_>> = sets.iter().map(elements).collect();
+            let mut rows: Vec<Vec<Node>> = vec![Vec::new()];
+            for set in sets? {
+                if rows.len().saturating_mul(set.len()) > MOST_ROWS {
+                    return None;
+                }
+                let longer = rows.iter().flat_map(|row| {
+                    let items = set.iter();
+                    items.map(|item| row.iter().chain([item]).cloned().collect())
+                });
+                rows = longer.collect();
+            }
+            let rows = rows.into_iter().map(|row| Node::list(row, span));
+            Some(Node::list(rows.collect(), span))
         }
         ("flatten", [list]) => {
             let mut flat = Vec::new();
@@ -107,6 +127,16 @@ pub(super) fn call(name: &str, arguments: &[Node], span: Span) -> Option<Node> {
         }
         _ => None,
     }
+}
+
+/// What is in a list or a set.
+fn elements(node: &Node) -> Option<Vec<Node>> {
+    Some(
+        node.each()?
+            .into_iter()
+            .map(|(_, element)| element)
+            .collect(),
+    )
 }
 
 fn items(list: &Node) -> Option<&[Node]> {
@@ -162,6 +192,7 @@ fn flatten(node: &Node, flat: &mut Vec<Node>) -> Option<()> {
         match &node.value {
             Value::List(_) => flatten(node, flat)?,
             Value::Unknown(_) => return None,
+            _ if flat.len() >= MOST_ROWS => return None,
             _ => flat.push(node.clone()),
         }
     }

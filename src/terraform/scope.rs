@@ -18,6 +18,8 @@ use crate::model::{SourceId, Span};
 
 /// An expression takes no more steps than this, all in all. Whoever writes more wants to know what we do then.
 pub(super) const MOST_STEPS: u64 = 5_000_000;
+/// Longer than the texts of contacts.
+const LONGEST: usize = 64 << 10;
 /// Deeper than locals refer to locals.
 const DEEPEST: usize = 100;
 
@@ -123,7 +125,10 @@ impl<'a> Scope<'a> {
         };
         let node = evaluation.of(expression, names);
         self.budget.depth.set(depth);
-        node
+        match node.as_text() {
+            Some(text) if text.len() > LONGEST => Node::unknown(span),
+            _ => node,
+        }
     }
 
     /// What a variable of the module is.

@@ -37,6 +37,8 @@ pub(super) struct Walk<'a> {
     /// What names tell, as far as no resource does.
     told: Vec<Declared>,
     notices: Vec<String>,
+    /// The folders of the modules that were walked through, or would be if they were made.
+    reached: BTreeSet<String>,
 }
 
 /// A module while it is walked through.
@@ -62,6 +64,7 @@ pub(super) fn walk<'a>(
         declared: Vec::new(),
         told: Vec::new(),
         notices: Vec::new(),
+        reached: BTreeSet::new(),
     };
     walk.roots();
     walk.terragrunt();
@@ -93,7 +96,12 @@ impl<'a> Walk<'a> {
             .filter(|folder| !called.contains(**folder))
             .copied()
             .collect();
-        for folder in roots {
+        // Modules that call each other in a circle have no beginning: whichever was not reached is one.
+        let others: Vec<_> = self.modules.keys().copied().collect();
+        for folder in roots.into_iter().chain(others) {
+            if self.reached.contains(folder) {
+                continue;
+            }
             let always =
                 self.variables_of(|file| file.folder == folder && is_automatic(&file.name));
             let named: Vec<_> = self
@@ -167,6 +175,7 @@ impl<'a> Walk<'a> {
         let Some(module) = self.modules.get(folder) else {
             return;
         };
+        self.reached.insert(folder.to_owned());
         let mut declared = Vec::new();
         let mut calls = Vec::new();
         {
@@ -198,7 +207,9 @@ impl<'a> Walk<'a> {
 
     fn call(&mut self, folder: &str, call: Call<'a>, visit: &Visit<'_>) {
         let mut is_in_tree = false;
-        if let Some(inner) = call.block.local_source(folder)
+        let inner = call.block.local_source(folder);
+        self.reached.extend(inner.clone());
+        if let Some(inner) = inner
             && call.is_made
             && !visit.folders.contains(&inner)
         {

@@ -22,4 +22,5 @@ mod sarif;
 mod scopes;
 mod support;
 mod surroundings;
+mod terraform;
 mod writing_rules;

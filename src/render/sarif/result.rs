@@ -19,6 +19,7 @@ struct Parts<'a> {
     /// The account and the evidence, for the message's placeholders.
     arguments: [String; 2],
     location: Option<&'a Location>,
+    declared_at: Option<&'a Location>,
     fingerprint: String,
 }
 
@@ -129,6 +130,7 @@ fn of_finding<'a>(view: &View<'_>, subject: &Subject<'_>, finding: &'a Finding) 
         ),
         arguments: [label, told],
         location: finding.location.as_ref(),
+        declared_at: finding.declared_at.as_ref(),
         fingerprint: fingerprint(rule.id.as_str(), subject.name, finding.contact_type),
     }
 }
@@ -143,6 +145,7 @@ fn of_gaps<'a>(view: &View<'_>, subject: &Subject<'a>) -> Parts<'a> {
         text: descriptor::unreadable_message(&escaped(&label), &escaped(&evidence)),
         arguments: [label, evidence],
         location: subject.location,
+        declared_at: None,
         fingerprint: fingerprint(ACCOUNT_UNREADABLE, subject.name, None),
     }
 }
@@ -153,7 +156,7 @@ fn build(view: &View<'_>, descriptors: &Descriptors, parts: Parts<'_>) -> sarif:
         .text(parts.text)
         .arguments(Vec::from(parts.arguments))
         .build();
-    sarif::Result::builder()
+    let mut result = sarif::Result::builder()
         .rule_index(descriptors.index_of(&parts.rule_id).unwrap_or(-1))
         .rule_id(parts.rule_id)
         .kind(ResultKind::Fail)
@@ -164,5 +167,15 @@ fn build(view: &View<'_>, descriptors: &Descriptors, parts: Parts<'_>) -> sarif:
             "primaryLocationLineHash".to_owned(),
             format!("{}:1", parts.fingerprint),
         )]))
-        .build()
+        .build();
+    if let Some(declared_at) = parts.declared_at {
+        let mut related = location::physical(view, Some(declared_at));
+        related.message = Some(
+            Message::builder()
+                .text("The contact is declared here.")
+                .build(),
+        );
+        result.related_locations = Some(vec![related]);
+    }
+    result
 }

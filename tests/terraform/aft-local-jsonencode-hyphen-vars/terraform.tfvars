@@ -1,0 +1,8 @@
+account-email            = "aws+harbour@corp.example"
+account-name             = "harbour"
+sso-user-email           = "harbour-admin@corp.example"
+operations-email-address = "harbour-ops@corp.example"
+operations-name          = "Harbour Crew"
+operations-phone-number  = "+12065550150"
+operations-team-name     = "Crew"
+requestor-name           = "bot@corp.example"

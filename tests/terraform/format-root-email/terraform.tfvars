@@ -1,0 +1,1 @@
+org_email_alias = "aws-root"

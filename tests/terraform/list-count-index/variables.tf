@@ -1,0 +1,4 @@
+variable "additional_contacts" {
+  type    = list(map(string))
+  default = []
+}

@@ -1,0 +1,7 @@
+variable "billing_contact" {}
+
+output "contacts" {
+  value = {
+    billing_contact = var.billing_contact
+  }
+}

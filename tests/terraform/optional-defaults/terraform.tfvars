@@ -1,0 +1,4 @@
+security_contact = {
+  name          = "Anneke Storm"
+  email_address = "anneke.storm@corp.example"
+}

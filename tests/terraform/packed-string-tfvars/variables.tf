@@ -1,0 +1,5 @@
+variable "security_alternate_contact" { type = string }
+variable "billing_alternate_contact" {
+  type    = string
+  default = ""
+}

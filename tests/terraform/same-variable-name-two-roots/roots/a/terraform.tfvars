@@ -1,0 +1,1 @@
+contact_email = "root-a@corp.example"

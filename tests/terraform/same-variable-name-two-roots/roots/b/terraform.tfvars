@@ -1,0 +1,1 @@
+contact_email = "root-b-sns@corp.example"

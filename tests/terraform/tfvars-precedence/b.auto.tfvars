@@ -1,0 +1,1 @@
+security_contact_email = "from-b-auto@corp.example"

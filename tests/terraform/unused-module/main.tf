@@ -1,0 +1,4 @@
+module "used" {
+  source         = "./modules/contacts"
+  security_email = "used@corp.example"
+}
