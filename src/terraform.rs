@@ -1,6 +1,8 @@
 //! Contacts in files of Terraform, as far as the files tell them: nothing is run, and nothing is guessed.
 
+mod comparison;
 mod declared;
+mod expression;
 mod function;
 mod instance;
 mod module;
@@ -11,6 +13,7 @@ mod syntax;
 mod types;
 mod value;
 mod walk;
+mod words;
 
 use std::collections::BTreeMap;
 

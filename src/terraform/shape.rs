@@ -5,88 +5,11 @@ use std::collections::BTreeMap;
 
 use super::declared::{Declared, DeclaredType, alternate, declared_at};
 use super::value::{Members, Node, Value};
+use super::words::{
+    GROUPING, NEVER, OF_ACCOUNTS, OF_OTHERS, field, has_word_of_contacts, is_filler,
+    is_of_contacts, type_of, words,
+};
 use crate::model::{AccountId, ContactType, Field, Located, Span};
-
-/// Words that say that something is a contact, or say nothing.
-const OF_CONTACTS: &[&str] = &[
-    "contact",
-    "contacts",
-    "alternate",
-    "alternative",
-    "alt",
-    "poc",
-];
-const NEUTRAL: &[&str] = &[
-    "aws",
-    "account",
-    "info",
-    "information",
-    "details",
-    "the",
-    "global",
-    "default",
-    "org",
-    "organization",
-    "member",
-    "main",
-];
-/// Words that make something of a contact that is for other programs.
-const OF_OTHERS: &[&str] = &[
-    "alert",
-    "alerts",
-    "alarm",
-    "alarms",
-    "notification",
-    "notifications",
-    "subscription",
-    "oncall",
-    "service",
-    "group",
-    "topic",
-];
-/// Names that only group what belongs to one account.
-const GROUPING: &[&str] = &[
-    "control",
-    "tower",
-    "parameters",
-    "custom",
-    "fields",
-    "settings",
-    "config",
-    "configuration",
-    "inputs",
-    "vars",
-    "values",
-    "customizations",
-    "account",
-];
-/// Names of collections of accounts; what is left of them when these words are taken away is nothing.
-const OF_ACCOUNTS: &[&str] = &[
-    "accounts",
-    "aws",
-    "member",
-    "members",
-    "organization",
-    "organizations",
-    "organisation",
-    "org",
-    "child",
-    "sub",
-    "new",
-    "additional",
-    "workload",
-    "workloads",
-    "managed",
-];
-/// What stands below these names speaks to people or programs other than AWS.
-const NEVER: &[&str] = &[
-    "tags",
-    "tag",
-    "labels",
-    "label",
-    "description",
-    "annotations",
-];
 
 /// Where contacts are looked for.
 pub(super) struct Search<'a> {
@@ -194,9 +117,9 @@ impl Search<'_> {
         self.roots(members, &context, found);
         self.flat(members, &context, found);
         for (key, node) in members {
-            let words = self::words(key);
-            let is_called_so = context.is_in_contacts || has_word_of_contacts(&words);
-            if let Some(of) = type_of(&words)
+            let named = super::words::words(key);
+            let is_called_so = context.is_in_contacts || has_word_of_contacts(&named);
+            if let Some(of) = type_of(&named)
                 && is_called_so
                 && is_address(node)
             {
@@ -204,7 +127,7 @@ impl Search<'_> {
                 found.push(self.declared(&context, DeclaredType::Known(of), fields));
                 continue;
             }
-            let inner = context.below(self.place, key, &words, node);
+            let inner = context.below(self.place, key, &named, node);
             self.value(key, node, &inner, found);
         }
     }
@@ -365,10 +288,6 @@ impl Context {
     }
 }
 
-fn has_word_of_contacts(words: &[String]) -> bool {
-    words.iter().any(|word| OF_CONTACTS.contains(&&**word))
-}
-
 /// Whether a value may be an address: one that is told has an @, and only one, and no blanks.
 fn is_address(node: &Node) -> bool {
     match &node.value {
@@ -397,7 +316,7 @@ fn fields(members: &Members) -> Vec<(Field, Node)> {
         let words: Vec<_> = words
             .iter()
             .map(String::as_str)
-            .filter(|word| !OF_CONTACTS.contains(word))
+            .filter(|word| !is_of_contacts(word))
             .collect();
         is_stated(node).then_some((field(&words)?, node.clone()))
     });
@@ -410,33 +329,6 @@ fn is_stated(node: &Node) -> bool {
         Value::Text(text) => !text.trim().is_empty(),
         value => matches!(value, Value::Unknown(_)),
     }
-}
-
-/// The field that words name.
-fn field(words: &[&str]) -> Option<Field> {
-    match words {
-        ["email" | "mail" | "emailaddress"] | ["email" | "mail", "address"] | ["e", "mail"] => {
-            Some(Field::Email)
-        }
-        ["phone" | "telephone" | "tel" | "telefone" | "phonenumber"]
-        | ["phone" | "telephone", "number"] => Some(Field::Phone),
-        ["name" | "nome" | "fullname"] | ["full", "name"] => Some(Field::Name),
-        ["title" | "role" | "cargo"] | ["job", "title"] => Some(Field::Title),
-        ["company"] | ["company", "name"] => Some(Field::Company),
-        ["country", "code"] => Some(Field::Country),
-        _ => None,
-    }
-}
-
-/// The contact type that a name stands for, if it says nothing else.
-fn type_of(words: &[String]) -> Option<ContactType> {
-    let mut rest = words.iter().filter(|word| !is_filler(word));
-    let first = rest.next()?;
-    let of = match first.as_str() {
-        "primary" if has_word_of_contacts(words) => ContactType::Primary,
-        word => alternate(word)?,
-    };
-    rest.next().is_none().then_some(of)
 }
 
 /// The primary contact, if something that is called a contact and nothing more has the fields of one.
@@ -468,35 +360,6 @@ fn is_account(members: &Members) -> bool {
                 | ["contact", "information"]
         )
     })
-}
-
-fn is_filler(word: &str) -> bool {
-    OF_CONTACTS.contains(&word) || NEUTRAL.contains(&word)
-}
-
-/// The words of a name, in lower case: `SSOUserEmail` has three.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let letters: Vec<char> = name.chars().collect();
-    let mut word = String::new();
-    for (index, letter) in letters.iter().enumerate() {
-        let previous = index.checked_sub(1).map(|before| letters[before]);
-        let next = letters.get(index + 1);
-        let begins = letter.is_uppercase()
-            && (previous.is_some_and(char::is_lowercase)
-                || (previous.is_some_and(char::is_uppercase)
-                    && next.is_some_and(|next| next.is_lowercase())));
-        if (begins || !letter.is_alphanumeric()) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if letter.is_alphanumeric() {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
 }
 
 /// The members of a text such as `CONTACT_TYPE=SECURITY; EMAIL_ADDRESS=soc@corp.example`.
