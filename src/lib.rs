@@ -36,6 +36,7 @@ pub mod collect;
 pub mod config;
 pub mod evaluate;
 pub mod evidence;
+pub mod inventory;
 pub mod mailbox;
 pub mod model;
 pub mod render;

@@ -2,6 +2,7 @@
 
 mod form;
 pub mod lines;
+mod part;
 mod read;
 mod selection;
 mod write;
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::Schema;
 
+pub use part::Part;
 pub use selection::{Selection, SelectionError};
 
 use crate::model::{

@@ -88,6 +88,14 @@ impl Source {
         }
     }
 
+    /// The offset of a piece that a parser has borrowed from the text.
+    pub fn offset_of(&self, piece: &str) -> usize {
+        piece
+            .as_ptr()
+            .addr()
+            .saturating_sub(self.text.as_ptr().addr())
+    }
+
     /// The offset of a place that a parser names by line and by column in bytes, both from 1.
     fn offset(&self, line: usize, column: usize) -> usize {
         let before: usize = self

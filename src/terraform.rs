@@ -6,6 +6,7 @@ mod expression;
 mod function;
 mod instance;
 mod module;
+mod plan;
 mod resource;
 mod scope;
 mod shape;
@@ -18,27 +19,16 @@ mod words;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Account, AccountId, AccountState, Contact, Field, Located, Observation, Observed, SourceId,
-    Span, Timestamp,
+    Account, AccountId, AccountState, Contact, Located, Observation, Observed, SourceId, Span,
+    Timestamp,
 };
-use crate::snapshot::{Unplaced, Why};
-use crate::source::{Diagnostic, Source};
+use crate::snapshot::{Part, Unplaced, Why};
+use crate::source::Source;
+pub use plan::{is_plan, read_plan};
+
 use declared::{Declared, DeclaredType};
 use module::{File, normalized};
 use value::{Node, Value};
-
-/// What files of Terraform declare.
-#[derive(Debug, Default)]
-pub struct Declarations {
-    /// The accounts, each id once, with the contacts that are declared.
-    pub accounts: Vec<Account>,
-    /// What is like a contact, and none.
-    pub unplaced: Vec<Unplaced>,
-    /// The files that are wrong.
-    pub broken: Vec<Diagnostic>,
-    /// What could not be looked at, in a sentence each.
-    pub notices: Vec<String>,
-}
 
 /// Whether a file of this name is read here: `*.tf`, `*.tfvars` and terragrunt's `*.hcl`.
 pub fn is_read(name: &str) -> bool {
@@ -59,8 +49,8 @@ pub struct Text<'a> {
 }
 
 /// Reads files of Terraform as one tree. `at` is the time of what is seen in them.
-pub fn read(sources: &[Text<'_>], at: Timestamp) -> Declarations {
-    let mut found = Declarations::default();
+pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
+    let mut found = Part::default();
     let mut files = Vec::new();
     for Text { id, source, path } in sources {
         let (folder, name) = match path.rsplit_once(['/', '\\']) {
@@ -86,10 +76,20 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Declarations {
         words.collect::<Vec<_>>().join(" ")
     };
     let (declared, notices) = walk::walk(&files, &text);
-    found.notices = notices;
+    let gathered = gather(declared, &text, at);
+    Part {
+        broken: found.broken,
+        notices,
+        ..gathered
+    }
+}
+
+/// Puts contacts together by their accounts. `text` tells how an expression is written.
+fn gather(declared: Vec<Declared>, text: &dyn Fn(Span) -> String, at: Timestamp) -> Part {
+    let mut found = Part::default();
     let mut accounts = Accounts::default();
     for declared in declared {
-        let (contact, account_name) = contact(&declared, &text);
+        let (contact, account_name) = contact(&declared, text);
         let why = match &declared.contact_type {
             DeclaredType::Known(of) if declared.is_made => {
                 let observed = Observed {
@@ -128,25 +128,12 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Declarations {
 /// The contact as far as it is told, and the account's name.
 fn contact(
     declared: &Declared,
-    text: &impl Fn(Span) -> String,
+    text: &dyn Fn(Span) -> String,
 ) -> (Contact, Option<Located<String>>) {
     let mut contact = Contact::default();
     for (field, node) in &declared.fields {
-        let value = told(node);
-        match value {
-            Some(value) => {
-                let located = Some(value);
-                match field {
-                    Field::Name => contact.name = located,
-                    Field::Title => contact.title = located,
-                    Field::Company => contact.company = located,
-                    Field::Email => contact.email = located,
-                    Field::Phone => contact.phone = located,
-                    Field::Country => contact.country = located,
-                    // No file declares it.
-                    Field::PhoneVerification => {}
-                }
-            }
+        match told(node) {
+            Some(value) => contact.put(*field, value),
             None => {
                 let expression = Located {
                     value: text(node.span),
@@ -186,6 +173,7 @@ impl Accounts {
             tags: None,
             contacts: BTreeMap::new(),
             is_declared: true,
+            declared: BTreeMap::new(),
         })
     }
 

@@ -68,20 +68,35 @@ impl Check for Expected {
 
 impl ContactCheck for Expected {
     fn skipped(&self, context: &Context<'_>) -> Option<SkipReason> {
-        let is_expected = context.account.expected.contains_key(&context.contact_type);
+        let of = &context.contact_type;
+        let is_expected = context.account.expected.contains_key(of)
+            || context.account.account.declared.contains_key(of);
         (!is_expected).then_some(SkipReason::NothingExpected)
     }
 
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let expected = match context.account.expected.get(&context.contact_type) {
-            None => return Outcome::Skip(SkipReason::NothingExpected),
             Some(Err(what)) => return scope_unknown(*what),
-            Some(Ok(expected)) => expected,
+            Some(Ok(expected)) => Some(expected),
+            None => None,
         };
+        let declared = declared(context);
         let mut failure = Failure::default();
         let mut same = Vec::new();
         let mut untold = None;
-        for (field, wanted) in expected.fields() {
+        // What a file declares stands at the line where it can be changed.
+        let wanted = expected.into_iter().flat_map(|expected| {
+            let fields = expected.fields();
+            fields.map(|(field, wanted)| (field, wanted, contact.field(field).flatten(), false))
+        });
+        let declared = declared.into_iter().flat_map(|declared| {
+            let fields = context.contact_type.fields().iter();
+            fields.filter_map(move |field| {
+                let place = declared.field(*field).flatten();
+                Some((*field, declared.text(*field)?, place, true))
+            })
+        });
+        for (field, wanted, place, is_declared) in wanted.chain(declared) {
             let Some(text) = contact.text(field) else {
                 untold = untold.or(Some(unstated(contact, field)));
                 continue;
@@ -93,12 +108,21 @@ impl ContactCheck for Expected {
                     same.push(about("as-expected", sentence, field, text));
                 }
                 Ok(false) => {
-                    let sentence = "the {field} is {value}, expected is {expected}";
-                    let evidence = about("not-as-expected", sentence, field, text);
+                    let (code, sentence) = match is_declared {
+                        true => (
+                            "not-as-declared",
+                            "the {field} is {value}, and {expected} is declared",
+                        ),
+                        false => (
+                            "not-as-expected",
+                            "the {field} is {value}, expected is {expected}",
+                        ),
+                    };
+                    let evidence = about(code, sentence, field, text);
                     failure
                         .evidence
                         .push(evidence.value("expected", field, wanted));
-                    failure.span = failure.span.or(contact.field(field).flatten());
+                    failure.span = failure.span.or(place);
                 }
             }
         }
@@ -117,11 +141,19 @@ impl ContactCheck for Expected {
         if let Some(Err(what)) = context.account.expected.get(&of) {
             return scope_unknown(*what);
         }
-        let sentence =
-            "AWS has no {type} contact for this account, and contact-lint.toml expects one";
+        let sentence = match context.account.expected.contains_key(&of) {
+            true => "AWS has no {type} contact for this account, and contact-lint.toml expects one",
+            false => "AWS has no {type} contact for this account, and one is declared",
+        };
         Outcome::fail(
-            None,
+            declared(context).and_then(Contact::span),
             Evidence::new("expected-absent", sentence).public("type", of.as_str()),
         )
     }
+}
+
+/// What a file declares of the contact, where something else was read.
+fn declared<'a>(context: &Context<'a>) -> Option<&'a Contact> {
+    let declared = &context.account.account.declared;
+    declared.get(&context.contact_type)?.present()
 }

@@ -1,4 +1,5 @@
-//! What is given to be looked at: snapshots, and files of Terraform.
+//! What is given to be looked at: snapshots, files of Terraform, plans, inventories and answers of the AWS CLI. What a file is is
+//! told by its name, and of JSON by what stands in it.
 
 use std::path::{Path, PathBuf};
 
@@ -6,65 +7,153 @@ use jiff::Timestamp;
 
 use super::Failure;
 use crate::collect::files;
+use crate::inventory;
 use crate::model::SourceId;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Part, Snapshot};
 use crate::source::{Diagnostic, Source};
-use crate::terraform::{self, Declarations, Text};
+use crate::terraform::{self, Text};
 
 /// Deeper than the calls of this program's own go, since whoever wrote a file decides how deep its expressions are.
 const STACK: usize = 256 << 20;
 
 /// Reads all of them into one snapshot. `now` is the time of what is seen in files without times.
 pub(super) fn read(paths: &[PathBuf], now: Timestamp) -> Result<Snapshot, Failure> {
-    let mut snapshots = Vec::new();
-    let mut declaring = Vec::new();
-    let mut broken = Vec::new();
+    let mut inputs = Inputs::default();
     for path in paths {
-        if path.is_dir() {
-            let below = files::files_below(path, terraform::is_read)?;
-            if below.is_empty() {
-                let message = "there is nothing to look at in this folder: no file that ends in .tf, .tfvars or .hcl";
-                return Err(Diagnostic::of_file(path.display().to_string(), message).into());
-            }
-            for path in below {
-                match files::read(&path) {
-                    Ok(source) => declaring.push(source),
-                    Err(error) => broken.push(error),
-                }
-            }
-        } else if is_of_terraform(path) {
-            declaring.push(files::read(path)?);
-        } else {
-            snapshots.push(files::read(path)?);
+        match path.is_dir() {
+            true => inputs.add_folder(path)?,
+            false => inputs.add_file(path)?,
         }
     }
-    let mut snapshot = Snapshot::read(snapshots)?;
-    let declared = declarations(&declaring, snapshot.sources.len(), now)?;
-    snapshot.sources.extend(declaring);
-    snapshot.accounts.extend(declared.accounts);
-    snapshot.unplaced.extend(declared.unplaced);
-    snapshot.notices.extend(declared.notices);
-    snapshot.broken.extend(broken);
-    snapshot.broken.extend(declared.broken);
-    Ok(snapshot)
+    inputs.into_snapshot(now)
 }
 
-fn is_of_terraform(path: &Path) -> bool {
+/// The files by what they are.
+#[derive(Default)]
+struct Inputs {
+    snapshots: Vec<Source>,
+    answers: Vec<Source>,
+    terraform: Vec<Source>,
+    plans: Vec<Source>,
+    tables: Vec<Source>,
+    broken: Vec<Diagnostic>,
+}
+
+impl Inputs {
+    fn add_file(&mut self, path: &Path) -> Result<(), Diagnostic> {
+        let source = files::read(path)?;
+        let kind = match name_of(path) {
+            name if terraform::is_read(&name) => &mut self.terraform,
+            name if is_table(&name) => &mut self.tables,
+            _ if terraform::is_plan(source.text()) => &mut self.plans,
+            _ if inventory::is_answer(source.text()) => &mut self.answers,
+            _ => &mut self.snapshots,
+        };
+        kind.push(source);
+        Ok(())
+    }
+
+    /// Of a folder, files of Terraform and answers of the AWS CLI are read. Where there are files of Terraform, other JSON may be
+    /// anything.
+    fn add_folder(&mut self, folder: &Path) -> Result<(), Diagnostic> {
+        let declaring = files::files_below(folder, terraform::is_read)?;
+        let answers = files::files_below(folder, is_json)?;
+        if declaring.is_empty() && answers.is_empty() {
+            let message = "there is nothing to look at in this folder: no file of Terraform, and no answer of the AWS CLI in JSON";
+            return Err(Diagnostic::of_file(folder.display().to_string(), message));
+        }
+        let has_terraform = !declaring.is_empty();
+        for path in declaring {
+            match files::read(&path) {
+                Ok(source) => self.terraform.push(source),
+                Err(error) => self.broken.push(error),
+            }
+        }
+        for path in answers {
+            match files::read(&path) {
+                Ok(source) if is_unread_terraform(&path, source.text()) => {
+                    let message = "files of Terraform in JSON are not read; give what `terraform show -json` prints of a plan instead";
+                    self.broken
+                        .push(Diagnostic::of_file(source.path(), message));
+                }
+                Ok(source) if !has_terraform || inventory::is_answer(source.text()) => {
+                    self.answers.push(source);
+                }
+                Err(error) if !has_terraform => self.broken.push(error),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn into_snapshot(self, now: Timestamp) -> Result<Snapshot, Failure> {
+        let mut snapshot = Snapshot::read(self.snapshots)?;
+        snapshot.broken = self.broken;
+        let mut first = snapshot.sources.len();
+        let mut parts = Vec::new();
+        let answers = numbered(&self.answers, &mut first);
+        parts.push(inventory::read_answers(&answers, now));
+        let declaring = texts(&self.terraform, &mut first);
+        parts.push(on_large_stack(|| terraform::read(&declaring, now))?);
+        for plan in texts(&self.plans, &mut first) {
+            parts.push(terraform::read_plan(&plan, now)?);
+        }
+        for (id, table) in numbered(&self.tables, &mut first) {
+            parts.push(inventory::read_csv(id, table, now)?);
+        }
+        for part in parts {
+            snapshot.join(part);
+        }
+        let others = [self.answers, self.terraform, self.plans, self.tables];
+        snapshot.sources.extend(others.into_iter().flatten());
+        Ok(snapshot)
+    }
+}
+
+fn name_of(path: &Path) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy());
-    name.is_some_and(|name| terraform::is_read(&name))
+    name.unwrap_or_default().into_owned()
 }
 
-/// What files of Terraform declare; the first of them has this place among all sources.
-fn declarations(sources: &[Source], first: usize, now: Timestamp) -> Result<Declarations, Failure> {
-    let texts = sources.iter().zip(first..).map(|(source, index)| Text {
-        id: SourceId(u32::try_from(index).unwrap_or(u32::MAX)),
+fn is_table(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.ends_with(".csv") || name.ends_with(".tsv")
+}
+
+fn is_json(name: &str) -> bool {
+    name.ends_with(".json")
+}
+
+/// Whether a file of Terraform is written in JSON, and may speak of contacts.
+fn is_unread_terraform(path: &Path, text: &str) -> bool {
+    let name = name_of(path);
+    let is_terraform = name.ends_with(".tf.json") || name.ends_with(".tfvars.json");
+    let words = ["aws_account_", "aws_organizations_account", "contact"];
+    is_terraform && words.iter().any(|word| text.contains(word))
+}
+
+/// Sources with their places among all; the first has this one.
+fn numbered<'a>(sources: &'a [Source], first: &mut usize) -> Vec<(SourceId, &'a Source)> {
+    let numbers = *first..;
+    *first += sources.len();
+    let ids = numbers.map(|number| SourceId(u32::try_from(number).unwrap_or(u32::MAX)));
+    ids.zip(sources).collect()
+}
+
+fn texts<'a>(sources: &'a [Source], first: &mut usize) -> Vec<Text<'a>> {
+    let numbered = numbered(sources, first).into_iter();
+    let texts = numbered.map(|(id, source)| Text {
+        id,
         source,
         path: files::path_in_repository(Path::new(source.path())),
     });
-    let texts: Vec<_> = texts.collect();
+    texts.collect()
+}
+
+fn on_large_stack(read: impl FnOnce() -> Part + Send) -> Result<Part, Failure> {
     std::thread::scope(|scope| {
         let reader = std::thread::Builder::new().stack_size(STACK);
-        let reader = reader.spawn_scoped(scope, || terraform::read(&texts, now))?;
+        let reader = reader.spawn_scoped(scope, read)?;
         reader.join().map_err(|_| {
             Failure("the files of Terraform could not be read; this is a bug".to_owned())
         })

@@ -288,6 +288,7 @@ fn which(id: &AccountId, paths: &[PathBuf], settings: &Settings) -> Result<Exit,
         tags: None,
         contacts: std::collections::BTreeMap::new(),
         is_declared: false,
+        declared: std::collections::BTreeMap::new(),
     };
     let account = found.unwrap_or(&unknown);
     let mut organization = snapshot.organization;

@@ -85,6 +85,15 @@ pub enum AccountState {
 }
 
 impl AccountState {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::PendingActivation,
+        Self::Active,
+        Self::Suspended,
+        Self::PendingClosure,
+        Self::Closed,
+    ];
+
     /// The states of accounts whose contacts matter: all but those not yet born or already closed.
     pub const CHECKED_BY_DEFAULT: [Self; 3] = [Self::Active, Self::Suspended, Self::PendingClosure];
 
@@ -124,6 +133,8 @@ pub struct Account {
     pub tags: Option<BTreeMap<String, String>>,
     /// What was observed of each contact. A type that is missing here was never asked for.
     pub contacts: BTreeMap<ContactType, Observed<Contact>>,
+    /// What files declare of contacts of which something else was read.
+    pub declared: BTreeMap<ContactType, Observed<Contact>>,
     /// Whether it is known from files that declare contacts alone. They speak of some contacts, and leave it open whether there are
     /// others.
     pub is_declared: bool,

@@ -222,6 +222,32 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// Puts a text into a field. The verification of a phone number is no text.
+    pub fn put(&mut self, field: Field, text: Located<String>) {
+        if let Some(place) = self.place_of(field) {
+            *place = Some(text);
+        }
+    }
+
+    /// Says where the text of a field stands.
+    pub fn put_at(&mut self, field: Field, span: Option<Span>) {
+        if let Some(Some(text)) = self.place_of(field) {
+            text.span = span;
+        }
+    }
+
+    fn place_of(&mut self, field: Field) -> Option<&mut Option<Located<String>>> {
+        match field {
+            Field::Name => Some(&mut self.name),
+            Field::Title => Some(&mut self.title),
+            Field::Company => Some(&mut self.company),
+            Field::Email => Some(&mut self.email),
+            Field::Phone => Some(&mut self.phone),
+            Field::Country => Some(&mut self.country),
+            Field::PhoneVerification => None,
+        }
+    }
+
     /// Where a field stands: `None` when the input does not state it, `Some(None)` when it states it in no file.
     pub fn field(&self, field: Field) -> Option<Option<Span>> {
         match field {

@@ -156,6 +156,7 @@ impl<'a> Reader<'a> {
             tags: form.tags,
             contacts,
             is_declared: false,
+            declared: BTreeMap::new(),
         })
     }
 
@@ -287,9 +288,8 @@ impl<'a> Reader<'a> {
         self.source.diagnostic(self.start_of(raw), message)
     }
 
-    /// The parser borrows each raw value from the source's text, so that its address tells its offset.
     fn start_of(&self, raw: &RawValue) -> usize {
-        raw.get().as_ptr().addr() - self.source.text().as_ptr().addr()
+        self.source.offset_of(raw.get())
     }
 
     fn span(&self, raw: &RawValue) -> Span {

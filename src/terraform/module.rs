@@ -25,6 +25,7 @@ pub(super) struct Module<'a> {
     pub(super) locals: BTreeMap<String, Local<'a>>,
     pub(super) resources: Vec<Declaration<'a>>,
     pub(super) calls: Vec<Declaration<'a>>,
+    pub(super) imports: Vec<Declaration<'a>>,
     /// The names of the providers that it configures.
     providers: Vec<&'a str>,
 }
@@ -153,6 +154,7 @@ impl<'a> Module<'a> {
             }
             "resource" => self.resources.push(declaration),
             "module" => self.calls.push(declaration),
+            "import" => self.imports.push(declaration),
             "provider" => self.providers.push(declaration.label(0)),
             _ => {}
         }

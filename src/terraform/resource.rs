@@ -3,6 +3,8 @@
 //! Source: the provider's documentation of `aws_account_alternate_contact`, `aws_account_primary_contact` and
 //! `aws_organizations_account`.
 
+use std::collections::BTreeMap;
+
 use hcl_edit::Span as _;
 
 use super::declared::{Declared, DeclaredType, account, declared_at};
@@ -10,7 +12,7 @@ use super::instance::Instance;
 use super::module::Declaration;
 use super::scope::{Scope, span_of};
 use super::value::Node;
-use crate::model::{ContactType, Field, Located, Span};
+use crate::model::{AccountId, ContactType, Field, Located, Span};
 
 /// Where resources are declared.
 pub(super) struct Place<'a> {
@@ -18,6 +20,8 @@ pub(super) struct Place<'a> {
     pub(super) root: &'a str,
     /// The configuration of the provider, if it is not the default one.
     pub(super) provider: &'a str,
+    /// The numbers of accounts by the addresses of their resources, as far as `import` blocks tell them.
+    pub(super) imported: &'a BTreeMap<String, Located<AccountId>>,
     /// The text of a piece of a file.
     pub(super) text: &'a dyn Fn(Span) -> String,
 }
@@ -77,13 +81,22 @@ pub(super) fn contact(
                 value: declared_at(place.root, &address),
                 span: Some(block),
             };
+            let account = place.imported.get(&address).cloned().unwrap_or(account);
             (account, of("name"), DeclaredType::Known(ContactType::Root))
         }
         _ => {
             let text = |node: &Node| format!("{}{}", scope.path, (place.text)(node.span));
             let id = of("account_id").filter(|id| !is_own(&text(id)));
             let account = match id {
-                Some(id) => account(place.root, &id, &text(&id)),
+                Some(id) => {
+                    let imported = id.address().and_then(|address| {
+                        place
+                            .imported
+                            .get(address.strip_suffix(".id").unwrap_or(address))
+                    });
+                    let named = || account(place.root, &id, &text(&id));
+                    imported.cloned().unwrap_or_else(named)
+                }
                 None => Located {
                     value: declared_at(place.root, &own_account()),
                     span: Some(block),

@@ -56,6 +56,14 @@ impl Node {
         }
     }
 
+    /// The address of the part of a resource that it is.
+    pub(super) fn address(&self) -> Option<&str> {
+        match &self.value {
+            Value::Unknown(address) => address.as_deref(),
+            _ => None,
+        }
+    }
+
     pub(super) fn as_object(&self) -> Option<&Members> {
         match &self.value {
             Value::Object(members) => Some(members),

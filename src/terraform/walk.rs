@@ -12,7 +12,7 @@ use super::resource::{self, Place, header};
 use super::scope::{Budget, Names, Scope, span_of};
 use super::shape::Search;
 use super::value::{Members, Node};
-use crate::model::Span;
+use crate::model::{AccountId, Located, Span};
 
 /// Modules do not call each other deeper than this.
 const DEEPEST: usize = 16;
@@ -37,6 +37,8 @@ pub(super) struct Walk<'a> {
     /// What names tell, as far as no resource does.
     told: Vec<Declared>,
     notices: Vec<String>,
+    /// The numbers of accounts that the root module imports, by the addresses of their resources.
+    imported: BTreeMap<String, Located<AccountId>>,
     /// The folders of the modules that were walked through, or would be if they were made.
     reached: BTreeSet<String>,
 }
@@ -64,6 +66,7 @@ pub(super) fn walk<'a>(
         declared: Vec::new(),
         told: Vec::new(),
         notices: Vec::new(),
+        imported: BTreeMap::new(),
         reached: BTreeSet::new(),
     };
     walk.roots();
@@ -130,8 +133,41 @@ impl<'a> Walk<'a> {
             provider: "",
             folders: vec![folder.to_owned()],
         };
+        self.imported = self.imports(folder, arguments);
         self.visit(folder, &visit);
         self.declarations(folder, place, arguments);
+    }
+
+    /// What the `import` blocks of a root module say of accounts.
+    fn imports(
+        &self,
+        folder: &str,
+        arguments: &BTreeMap<String, Node>,
+    ) -> BTreeMap<String, Located<AccountId>> {
+        let mut imported = BTreeMap::new();
+        let Some(module) = self.modules.get(folder) else {
+            return imported;
+        };
+        let scope = Scope::new(module, arguments, "", &self.budget);
+        for block in &module.imports {
+            for instance in instances(block, &scope, &Names::default(), &self.budget) {
+                let of = |name: &str| {
+                    let expression = block.attribute(name)?;
+                    Some(scope.evaluate(block.source, expression, &instance.names))
+                };
+                if let (Some(to), Some(id)) = (of("to"), of("id"))
+                    && let (Some(address), Some(Ok(number))) =
+                        (to.address(), id.as_text().map(str::parse))
+                {
+                    let number = Located {
+                        value: number,
+                        span: Some(id.span),
+                    };
+                    imported.insert(address.to_owned(), number);
+                }
+            }
+        }
+        imported
     }
 
     /// The module that a folder of variables files belongs to: the nearest one above.
@@ -183,6 +219,7 @@ impl<'a> Walk<'a> {
             let place = Place {
                 root: visit.root,
                 provider: visit.provider,
+                imported: &self.imported,
                 text: self.text,
             };
             for block in &module.resources {

@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("evidence", &["model"]),
     ("snapshot", &["model", "scope", "source"]),
     ("terraform", &["model", "snapshot", "source"]),
+    ("inventory", &["model", "snapshot", "source"]),
     ("mailbox", &["model", "evidence"]),
     (
         "check",
@@ -48,6 +49,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "collect",
             "config",
             "evaluate",
+            "inventory",
             "render",
             "report",
             "rule",

@@ -9,6 +9,7 @@ mod directory;
 mod documents;
 mod fixtures;
 mod generated;
+mod inputs;
 mod large_input;
 mod mailbox;
 mod markdown;

@@ -144,6 +144,7 @@ fn bare(account: &Account) -> Account {
         tags: None,
         contacts: BTreeMap::new(),
         is_declared: false,
+        declared: BTreeMap::new(),
         id: account.id.clone(),
         state: account.state,
     }

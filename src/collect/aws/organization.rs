@@ -80,6 +80,7 @@ pub(super) fn own_account(caller: &AccountId) -> Account {
         tags: None,
         contacts: BTreeMap::new(),
         is_declared: false,
+        declared: BTreeMap::new(),
     }
 }
 
@@ -154,6 +155,7 @@ fn account(listed: &organizations::Account, at: Timestamp) -> Result<Account, St
         tags: None,
         contacts,
         is_declared: false,
+        declared: BTreeMap::new(),
     })
 }
 

@@ -257,6 +257,7 @@ fn account(contacts: BTreeMap<ContactType, Observed<Contact>>) -> Result<Account
         tags: None,
         contacts,
         is_declared: false,
+        declared: BTreeMap::new(),
     })
 }
 

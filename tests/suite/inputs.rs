@@ -1,0 +1,430 @@
+//! The forms in which contacts are given: they come to the same, they are joined, and what is wrong with them is told.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{contact_lint, root, run, stderr, stdout, write};
+
+/// A JSON report about these inputs, without what DNS would say.
+fn report(inputs: &[&str]) -> Value {
+    let output = run(contact_lint()
+        .args([
+            "check",
+            "--offline",
+            "--format",
+            "json",
+            "-q",
+            "--no-redact",
+            "--now",
+            "2026-11-24",
+        ])
+        .args(inputs));
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", stderr(&output)))
+}
+
+/// The fixture's snapshot without answers of DNS.
+fn snapshot() -> Value {
+    let text = fs::read_to_string(root().join("fixtures/acme-org.json")).unwrap();
+    let mut snapshot: Value = serde_json::from_str(&text).unwrap();
+    snapshot["dns"] = json!({});
+    snapshot
+}
+
+/// The findings: account, rule, contact, severity, and what is wrong.
+fn findings(report: &Value) -> BTreeSet<[String; 5]> {
+    let mut found = BTreeSet::new();
+    for account in report["accounts"].as_array().unwrap() {
+        for finding in account["findings"].as_array().unwrap() {
+            let of = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+            let id = account["id"].as_str().unwrap().to_owned();
+            found.insert([
+                id,
+                of("rule"),
+                of("contactType"),
+                of("severity"),
+                of("message"),
+            ]);
+        }
+    }
+    found
+}
+
+/// What a form can say of contacts.
+struct Form {
+    path: &'static str,
+    says_absent: bool,
+    says_states: bool,
+    says_unreadable: bool,
+}
+
+/// The same 25 accounts, in each form.
+#[test]
+fn all_forms_come_to_the_same_findings() {
+    let form = |path, says_absent, says_states, says_unreadable| Form {
+        path,
+        says_absent,
+        says_states,
+        says_unreadable,
+    };
+    let forms = [
+        form("fixtures/terraform", false, false, false),
+        form("fixtures/acme-plan.json", false, false, false),
+        form("fixtures/acme-contacts.csv", true, true, false),
+        form("fixtures/aws-cli", true, true, true),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let original = snapshot();
+    let path = write(folder.path(), "org.json", original.to_string());
+    let expected = findings(&report(&[&path]));
+    assert!(expected.len() > 40, "{}", expected.len());
+    for form in forms {
+        let report = report(&[form.path]);
+        let accounts = report["accounts"].as_array().unwrap();
+        assert_eq!(accounts.len(), 25, "{}", form.path);
+        let state_of = |id: &str| {
+            let accounts = original["accounts"].as_array().unwrap();
+            accounts.iter().find(|account| account["id"] == id).unwrap()
+        };
+        let can_say = |finding: &[String; 5]| {
+            let [id, rule, of, ..] = finding;
+            let account = state_of(id);
+            let contact = &account["contacts"][of];
+            (form.says_states || account["state"] == "ACTIVE")
+                && (form.says_absent || !contact["absent"].is_object())
+                && (form.says_unreadable || !contact["unreadable"].is_object())
+                // Only AWS knows whether a number was verified.
+                && (form.path == "fixtures/aws-cli" || rule != "phone-unverified")
+        };
+        let expected: BTreeSet<_> = expected.iter().filter(|finding| can_say(finding)).collect();
+        let found = findings(&report);
+        let found: BTreeSet<_> = found.iter().filter(|finding| can_say(finding)).collect();
+        let missing: Vec<_> = expected.difference(&found).collect();
+        let more: Vec<_> = found.difference(&expected).collect();
+        assert!(
+            missing.is_empty() && more.is_empty(),
+            "{}: missing {missing:#?}, more {more:#?}",
+            form.path
+        );
+    }
+}
+
+/// Where the same stands in a snapshot and in Terraform, the finding stands where it can be changed.
+#[test]
+fn what_is_declared_alike_is_found_where_it_is_declared() {
+    let together = report(&["fixtures/acme-org.json", "fixtures/terraform"]);
+    let alone = report(&["fixtures/acme-org.json"]);
+    assert_eq!(findings(&together), findings(&alone));
+    let files: BTreeSet<_> = together["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|account| account["findings"].as_array().unwrap())
+        .filter(|finding| finding["rule"] == "personal-inbox")
+        .map(|finding| finding["location"]["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(files, BTreeSet::from(["fixtures/terraform/accounts.tf"]));
+}
+
+const ACCOUNT: &str = "100200301001";
+
+#[test]
+fn what_was_read_and_is_declared_otherwise_has_drifted() {
+    let mut snapshot = snapshot();
+    let contacts = &mut snapshot["accounts"][0]["contacts"];
+    contacts["security"]["present"]["email"] = json!("jane.doe@acme.example");
+    contacts["billing"] = json!({ "absent": { "observedAt": "2026-11-20T06:00:00Z" } });
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "org.json", snapshot.to_string());
+    let report = report(&[&path, "fixtures/terraform"]);
+    let account = &report["accounts"][0];
+    assert_eq!(account["id"], ACCOUNT);
+    let drift = account["findings"].as_array().unwrap().iter();
+    let drift: Vec<_> = drift
+        .filter(|finding| finding["rule"] == "contact-drift")
+        .collect();
+    let said: Vec<_> = drift
+        .iter()
+        .map(|finding| finding["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "the e-mail address is jane.doe@acme.example, and aws-security@acme.example is declared",
+            "AWS has no billing contact for this account, and one is declared",
+        ]
+    );
+    for finding in drift {
+        assert_eq!(
+            finding["location"]["file"],
+            "fixtures/terraform/accounts.tf"
+        );
+    }
+    // What AWS has is what is judged.
+    assert!(findings(&report).iter().any(|[id, rule, of, ..]| {
+        id == ACCOUNT && rule == "personal-inbox" && of == "security"
+    }));
+}
+
+/// A folder with this file.
+fn with_file(name: &str, text: impl AsRef<[u8]>) -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), name, text);
+    (folder, path)
+}
+
+/// The fields that `contacts` finds in a file, each as `account type field value`, what it says, and how it ended.
+fn contacts(path: &str) -> (Vec<String>, String, Option<i32>) {
+    let output = run(contact_lint().args(["contacts", "--format", "jsonl", path]));
+    let rows = stdout(&output);
+    let rows = rows.lines().map(|line| {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let of = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        format!(
+            "{}:{} {} {} {}",
+            row["line"],
+            of("account"),
+            of("type"),
+            of("field"),
+            of("value")
+        )
+    });
+    (rows.collect(), stderr(&output), output.status.code())
+}
+
+#[test]
+fn inventories_are_read_as_people_write_them() {
+    let expected = [
+        "2:111122223333 security name SOC, Europe",
+        "2:111122223333 security email soc@corp.example",
+        "2:111122223333 security phone +1 206 555 0100",
+    ];
+    let texts = [
+        "Account ID,Contact Type,Contact Name,E-Mail,Tel\n1111-2222-3333,SECURITY,\"SOC, Europe\",soc@corp.example,+1 206 555 0100\n",
+        "\u{feff}aws_account_id;type;full name;email address;phone-number\r\n111122223333;security;SOC, Europe;soc@corp.example;+1 206 555 0100\r\n",
+        "account\ttype\tname\tmail\ttelephone\n'111122223333\tSecurity contact\tSOC, Europe\t soc@corp.example\t+1 206 555 0100\n\n",
+        "id,name,security name,security_email,SecurityPhone,notes\n111122223333,prod,\"SOC, Europe\",soc@corp.example,+1 206 555 0100,ask@corp.example\n",
+    ];
+    for text in texts {
+        let (_folder, path) = with_file("contacts.csv", text);
+        let (rows, told, code) = contacts(&path);
+        assert_eq!(
+            (rows, code),
+            (expected.map(str::to_owned).to_vec(), Some(0)),
+            "{text}: {told}"
+        );
+    }
+}
+
+/// A row that is wrong is told with its place, and the others are read.
+#[test]
+fn rows_that_are_wrong_are_told_and_the_others_read() {
+    let head = "account id,type,name,title,email,phone\n";
+    let good = "111122223333,security,SOC,Team,soc@corp.example,+1 206 555 0100\n";
+    let cases = [
+        (
+            "444455556666,security,SOC\n",
+            "this row has 3 cells, and the first line has 6",
+        ),
+        (
+            "44445555666,security,SOC,Team,a@corp.example,1\n",
+            "a spreadsheet may have taken it for a number",
+        ),
+        (
+            "4.44456E+11,security,SOC,Team,a@corp.example,1\n",
+            "a spreadsheet may have taken it for a number",
+        ),
+        (
+            ",security,SOC,Team,a@corp.example,1\n",
+            "this row has no account id",
+        ),
+        (
+            "444455556666,,SOC,Team,a@corp.example,1\n",
+            "does not say which contact it is about",
+        ),
+        (
+            "444455556666,marketing,SOC,Team,a@corp.example,1\n",
+            "`marketing` is no contact",
+        ),
+        (good, "stands here a second time, first in line 2"),
+        (
+            "444455556666,security,\"SOC,Team,a@corp.example,1\n",
+            "a quotation mark is opened here and never closed",
+        ),
+    ];
+    for (row, message) in cases {
+        let (_folder, path) = with_file("contacts.csv", format!("{head}{good}{row}"));
+        let (rows, told, code) = contacts(&path);
+        assert_eq!(code, Some(2), "{row}: {told}");
+        assert!(
+            told.contains("contacts.csv:3:") && told.contains(message),
+            "{row}: {told}"
+        );
+        assert_eq!(rows.len(), 4, "{row}: {rows:?}");
+        let output = run(contact_lint().args(["check", "--offline", &path]));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            stdout(&output).contains("111122223333"),
+            "{}",
+            stdout(&output)
+        );
+    }
+    let tables = [
+        ("", "the file is empty"),
+        (
+            "type,email\nsecurity,a@corp.example\n",
+            "no column has account ids",
+        ),
+        (
+            "account id,owner\n111122223333,jane\n",
+            "no column has contacts",
+        ),
+    ];
+    for (text, message) in tables {
+        let (_folder, path) = with_file("contacts.csv", text);
+        let (_, told, code) = contacts(&path);
+        assert_eq!(code, Some(2));
+        assert!(told.contains(message), "{told}");
+    }
+}
+
+/// A cell that is empty says that there is no such contact; a row that is not there says nothing.
+#[test]
+fn an_inventory_says_what_is_absent() {
+    let text = "account id,security email,security phone,billing email\n111122223333,,,billing@corp.example\n";
+    let (_folder, path) = with_file("contacts.csv", text);
+    let report = report(&[&path]);
+    let missing = |of: &str| {
+        let found = findings(&report);
+        found
+            .iter()
+            .any(|[_, rule, contact, ..]| rule == "contact-missing" && contact == of)
+    };
+    assert!(missing("security") && !missing("operations") && !missing("billing"));
+    assert_eq!(report["accounts"][0]["account1"], "fail");
+}
+
+const ALTERNATE: &str = r#"{"AlternateContact": {"AlternateContactType": "SECURITY", "Name": "SOC", "Title": "Team",
+  "EmailAddress": "soc@corp.example", "PhoneNumber": "+1 206 555 0100"}}"#;
+
+/// What the AWS CLI could not read is unreadable, and what it cannot find is absent.
+#[test]
+fn answers_of_the_aws_cli_are_told_apart() {
+    let error = |code: &str| {
+        format!("\nAn error occurred ({code}) when calling the GetAlternateContact operation: no\n")
+    };
+    let state = |name: &str, text: &str| {
+        let (folder, _) = with_file(name, text);
+        let report = report(&[folder.path().to_str().unwrap()]);
+        (
+            report["accounts"][0]["account1"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+            report["accounts"][0]["inconclusive"].to_string(),
+        )
+    };
+    let name = "111122223333-security.json";
+    assert_eq!(state(name, ALTERNATE).0, "pass");
+    assert_eq!(state(name, &error("ResourceNotFoundException")).0, "fail");
+    for (text, reason) in [
+        (error("AccessDeniedException"), "access was denied"),
+        (error("TooManyRequestsException"), "AWS throttled the call"),
+        (String::new(), "the file is empty"),
+    ] {
+        let (account_1, said) = state(name, &text);
+        assert_eq!(account_1, "unreadable");
+        assert!(said.contains(reason), "{said}");
+    }
+}
+
+#[test]
+fn answers_that_are_wrong_are_told_and_the_others_read() {
+    let cases = [
+        (
+            "111122223333-billing.json",
+            "{\"AlternateContact\": {\"Na",
+            "the file ends in the middle of",
+        ),
+        (
+            "security.json",
+            ALTERNATE,
+            "name the file after the account",
+        ),
+        (
+            "111122223333.json",
+            "",
+            "its name does not say which was asked for",
+        ),
+        (
+            "111122223333-operations.json",
+            "{\"Policy\": {}}",
+            "this is no answer about accounts or contacts",
+        ),
+        (
+            "111122223333-again.json",
+            ALTERNATE,
+            "stands in another file, too",
+        ),
+    ];
+    for (name, text, message) in cases {
+        let (folder, _) = with_file(name, text);
+        write(folder.path(), "111122223333-a-security.json", ALTERNATE);
+        let (rows, told, code) = contacts(folder.path().to_str().unwrap());
+        assert_eq!(code, Some(2), "{name}: {told}");
+        assert!(told.contains(message), "{name}: {told}");
+        assert_eq!(rows.len(), 4, "{name}: {rows:?}");
+    }
+}
+
+/// What only the provider will know stands in a plan as unknown.
+#[test]
+fn a_plan_says_what_is_known_after_it_is_applied() {
+    let plan = json!({
+        "format_version": "1.2",
+        "planned_values": { "root_module": { "child_modules": [{ "resources": [{
+            "address": "module.org.aws_account_alternate_contact.security", "mode": "managed",
+            "type": "aws_account_alternate_contact", "name": "security",
+            "values": { "account_id": "111122223333", "alternate_contact_type": "SECURITY", "name": "SOC", "title": "Team",
+                "phone_number": "+1 206 555 0100" },
+        }] }] } },
+        "resource_changes": [{
+            "address": "module.org.aws_account_alternate_contact.security", "type": "aws_account_alternate_contact",
+            "change": { "after_unknown": { "email_address": true, "id": true } },
+        }],
+    });
+    let (_folder, path) = with_file("plan.json", plan.to_string());
+    let report = report(&[&path]);
+    let gaps = report["accounts"][0]["inconclusive"].to_string();
+    assert!(
+        gaps.contains("the e-mail address is (known after apply)"),
+        "{gaps}"
+    );
+    let (_folder, path) = with_file("plan.json", "{\"format_version\":\"1.2\",\"planned_val");
+    let (_, told, code) = contacts(&path);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("plan.json:1:"), "{told}");
+}
+
+/// Files of Terraform in JSON may hold contacts, and are not passed over in silence.
+#[test]
+fn what_is_not_read_is_told() {
+    let (folder, _) = with_file(
+        "contacts.tf.json",
+        "{\"resource\": {\"aws_account_alternate_contact\": {}}}",
+    );
+    write(folder.path(), "package.json", "{ \"contact");
+    write(folder.path(), "main.tf", "locals {}\n");
+    let (_, told, code) = contacts(folder.path().to_str().unwrap());
+    assert_eq!(code, Some(2));
+    assert!(
+        told.contains("files of Terraform in JSON are not read"),
+        "{told}"
+    );
+    assert!(!told.contains("package.json"), "{told}");
+    assert!(Path::new(&folder.path().join("main.tf")).exists());
+}
