@@ -32,7 +32,7 @@ pub fn evaluate(
     config: &Config,
     now: Timestamp,
 ) -> Report {
-    let mut exceptions = Exceptions::of(config, snapshot.organization.as_ref(), now);
+    let mut exceptions = Exceptions::of(config, snapshot, now);
     let evaluation = Evaluation { snapshot, config };
     let subjects: Vec<_> = evaluation.subjects(assignment).collect();
     let mut accounts = Vec::with_capacity(subjects.len());

@@ -9,6 +9,7 @@ mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use schemars::Schema;
 
 pub use part::Part;
@@ -42,8 +43,27 @@ pub struct Snapshot {
     pub is_partial: bool,
     /// Contacts in files that are no contact of any account, as far as can be told.
     pub unplaced: Vec<Unplaced>,
+    /// What somebody allows in the files themselves.
+    pub allowances: Vec<Allowance>,
     /// Files that are wrong. The others were read.
     pub broken: Vec<Diagnostic>,
+}
+
+/// A comment in a file that allows what a rule finds there, for a reason and for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// The id of the rule, as it is written.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Who has decided it.
+    pub owner: Option<String>,
+    /// The last day on which it holds.
+    pub until: Date,
+    /// Where it is written.
+    pub comment: Span,
+    /// What it is about.
+    pub covers: Span,
 }
 
 /// Something like a contact that a file declares, and that is no contact of an account as far as can be told.

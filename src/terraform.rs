@@ -1,5 +1,6 @@
 //! Contacts in files of Terraform, as far as the files tell them: nothing is run, and nothing is guessed.
 
+mod allowance;
 mod comparison;
 mod declared;
 mod expression;
@@ -58,12 +59,17 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
             None => (".".to_owned(), path.as_str()),
         };
         match syntax::parse(source) {
-            Ok(body) => files.push(File {
-                source: *id,
-                folder,
-                name: name.to_owned(),
-                body,
-            }),
+            Ok(body) => {
+                let (allowances, wrong) = allowance::allowances(*id, source);
+                found.allowances.extend(allowances);
+                found.broken.extend(wrong);
+                files.push(File {
+                    source: *id,
+                    folder,
+                    name: name.to_owned(),
+                    body,
+                });
+            }
             Err(error) => found.broken.push(error),
         }
     }
@@ -79,6 +85,7 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
     let gathered = gather(declared, &text, at);
     Part {
         broken: found.broken,
+        allowances: found.allowances,
         notices,
         ..gathered
     }

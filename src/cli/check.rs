@@ -159,6 +159,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     output::require_distinct(&args.outputs, &read.collect::<Vec<_>>())?;
     let now = args.now.unwrap_or_else(world::now);
     let snapshot = observe(args, &settings, now)?;
+    for allowance in &snapshot.allowances {
+        let place = snapshot.location(allowance.comment);
+        let place = place.map_or_else(String::new, |place| format!("{place}: "));
+        let known = settings.rules.require(&allowance.rule);
+        known.map_err(|message| Failure(format!("{place}{message}")))?;
+    }
     let organization = snapshot.organization.as_ref();
     let assignment = settings.policy.assign(&snapshot.accounts, organization)?;
     let report = evaluate(&assignment, &snapshot, &settings.config, now);

@@ -8,16 +8,19 @@ use jiff::tz::TimeZone;
 use crate::check::SkipReason;
 use crate::config::{AcceptedGap, Config, Suppression};
 use crate::evidence::Evidence;
-use crate::model::{Account, AccountId, Organization};
+use crate::model::{Account, AccountId, Location, Organization};
 use crate::report::{AccountReport, ConfigRemark, Exception, Suppressed};
 use crate::rule::Metadata;
 use crate::scope::Membership;
+use crate::snapshot::{Allowance, Snapshot};
 
 /// The exceptions of a configuration on one day, and which of them have matched something.
 pub(super) struct Exceptions<'a> {
     organization: Option<&'a Organization>,
     suppressions: Vec<Entry<&'a Suppression>>,
     accepted_gaps: Vec<Entry<&'a AcceptedGap>>,
+    /// What comments allow, each with the place that it is about.
+    allowances: Vec<Entry<(&'a Allowance, Location)>>,
 }
 
 struct Entry<T> {
@@ -30,11 +33,7 @@ struct Entry<T> {
 }
 
 impl<'a> Exceptions<'a> {
-    pub(super) fn of(
-        config: &'a Config,
-        organization: Option<&'a Organization>,
-        now: Timestamp,
-    ) -> Self {
+    pub(super) fn of(config: &'a Config, snapshot: &'a Snapshot, now: Timestamp) -> Self {
         let today = TimeZone::UTC.to_datetime(now).date();
         let suppressions = config.suppressions.iter().map(|written| {
             let exception = Exception {
@@ -54,16 +53,61 @@ impl<'a> Exceptions<'a> {
             };
             entry(&**written, exception, today)
         });
+        let allowances = snapshot.allowances.iter().filter_map(|allowance| {
+            let exception = Exception {
+                reason: allowance.reason.clone(),
+                owner: allowance.owner.clone(),
+                until: allowance.until,
+                location: snapshot.location(allowance.comment)?,
+            };
+            let covers = snapshot.location(allowance.covers)?;
+            Some(entry((allowance, covers), exception, today))
+        });
         Self {
-            organization,
+            organization: snapshot.organization.as_ref(),
             suppressions: suppressions.collect(),
             accepted_gaps: accepted_gaps.collect(),
+            allowances: allowances.collect(),
+        }
+    }
+
+    /// Sets the findings aside that a comment allows where they stand, or where their contact is declared.
+    fn allow(&mut self, report: &mut AccountReport) {
+        let results = &mut report.results;
+        for mut finding in std::mem::take(&mut results.findings) {
+            let places = [&finding.location, &finding.declared_at];
+            let mut entries = self.allowances.iter_mut().filter(|entry| {
+                let (allowance, covers) = &entry.written;
+                let mut places = places.into_iter().flatten();
+                allowance.rule == finding.rule.id.as_str()
+                    && places.any(|place| covers.contains(place))
+            });
+            match entries.next() {
+                None => results.findings.push(finding),
+                Some(entry) => {
+                    entry.has_matched = true;
+                    let exception = Arc::clone(&entry.exception);
+                    if entry.has_ended {
+                        finding.evidence.push(ended_evidence(&exception));
+                        results.findings.push(finding);
+                    } else {
+                        results.suppressed.push(Suppressed { finding, exception });
+                    }
+                }
+            }
+        }
+        for entry in &mut self.allowances {
+            let rule = &entry.written.0.rule;
+            let mut skipped = results.skipped.iter();
+            entry.is_settled &= !skipped
+                .any(|skip| skip.rule.as_str() == rule && skip.reason.is_for_want_of_input());
         }
     }
 
     /// Sets the findings aside that are suppressed, and marks the gaps that are accepted. Of suppressions that hold, the
     /// narrowest is named.
     pub(super) fn apply(&mut self, account: &Account, report: &mut AccountReport) {
+        self.allow(report);
         let mut here: Vec<&mut Entry<&Suppression>> = Vec::new();
         for entry in &mut self.suppressions {
             let membership = entry.written.scope.membership(account, self.organization);
@@ -150,7 +194,14 @@ impl<'a> Exceptions<'a> {
             let nothing = "nothing that is unreadable; take it out, or mend its accounts";
             entry.remark("this acceptance", nothing, !is_partial && entry.is_settled)
         });
-        suppressions.chain(gaps).collect()
+        let allowances = self.allowances.iter().filter_map(|entry| {
+            let rule = entry.written.0.rule.as_str();
+            let is_applied = applied.iter().any(|applied| applied.id.as_str() == rule);
+            let nothing = "no finding; take it out, or put it where the finding stands";
+            let could_match = !is_partial && is_applied && entry.is_settled;
+            entry.remark("this suppression", nothing, could_match)
+        });
+        suppressions.chain(gaps).chain(allowances).collect()
     }
 }
 

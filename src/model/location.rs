@@ -59,6 +59,13 @@ pub struct Location {
     pub end: Position,
 }
 
+impl Location {
+    /// Whether another region is a part of this one.
+    pub fn contains(&self, other: &Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+}
+
 impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}:{}", self.file, self.start.line, self.start.column)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Snapshot, Unplaced};
+use super::{Allowance, Snapshot, Unplaced};
 use crate::model::{Account, AccountId, Contact, ContactType, Field, Observation, Observed};
 use crate::source::Diagnostic;
 
@@ -13,6 +13,8 @@ pub struct Part {
     pub accounts: Vec<Account>,
     /// What is like a contact, and none.
     pub unplaced: Vec<Unplaced>,
+    /// What somebody allows in the files themselves.
+    pub allowances: Vec<Allowance>,
     /// The files that are wrong. The others were read.
     pub broken: Vec<Diagnostic>,
     /// What could not be looked at, in a sentence each.
@@ -37,6 +39,7 @@ impl Snapshot {
             }
         }
         self.unplaced.extend(part.unplaced);
+        self.allowances.extend(part.allowances);
         self.broken.extend(part.broken);
         self.notices.extend(part.notices);
     }
