@@ -14,6 +14,7 @@ mod policy;
 mod preset;
 mod rates;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -39,6 +40,9 @@ use crate::source::{Diagnostic, Source};
 /// The name that the file has where it is looked for.
 pub const FILE_NAME: &str = "contact-lint.toml";
 
+/// A log holds thousands of results, and AWS lets nobody have more than 50,000 accounts.
+const MOST_SHARDS: u32 = 1_000;
+
 /// What contact-lint.toml and the files that it extends say.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -50,6 +54,8 @@ pub struct Config {
     pub country: Option<Country>,
     /// How fast AWS is called.
     pub rates: Rates,
+    /// In how many logs SARIF is written.
+    pub shards: NonZeroU32,
     /// Findings that do not count.
     pub suppressions: Vec<Arc<Suppression>>,
     /// Gaps that do not make a run incomplete.
@@ -77,6 +83,7 @@ impl Default for Config {
             states: AccountState::CHECKED_BY_DEFAULT.to_vec(),
             country: None,
             rates: Rates::default(),
+            shards: NonZeroU32::MIN,
             suppressions: Vec::new(),
             accepted_gaps: Vec::new(),
             declared: Vec::new(),
@@ -127,6 +134,13 @@ impl Config {
         }
         self.country = form.phone.country.or(self.country);
         self.rates.extend(form.collect.rates);
+        if let Some(shards) = form.sarif.shards {
+            if shards.get_ref().get() > MOST_SHARDS {
+                let message = format!("{MOST_SHARDS} shards are enough for every organization");
+                return Err(source.diagnostic(shards.span().start, message));
+            }
+            self.shards = shards.into_inner();
+        }
         let suppressions = form.suppress.into_iter();
         let suppressions = suppressions.map(|form| Suppression::of(form, &source).map(Arc::new));
         self.suppressions

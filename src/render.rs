@@ -4,6 +4,7 @@ mod github;
 mod json;
 mod place;
 mod sarif;
+mod shard;
 mod summary;
 mod text;
 
@@ -16,6 +17,7 @@ use crate::evidence::{Evidence, Redactor};
 use crate::report::{Finding, Report};
 use crate::rule::EVIDENCE_GAP;
 
+pub use shard::{SHOWN, Shard, TAKEN};
 pub use summary::summary;
 
 /// What every format is made from.
@@ -31,6 +33,8 @@ pub struct View<'a> {
     pub root: PathBuf,
     /// How text for people looks.
     pub style: Style,
+    /// The accounts that a SARIF log is about.
+    pub shard: Shard,
 }
 
 /// How text for people looks.
@@ -96,6 +100,11 @@ macro_rules! formats {
                 let ends = |extensions: &[&str]| extensions.iter().any(|end| name.ends_with(end));
                 $(if ends(&$extensions) { return Some(Self::$format); })*
                 None
+            }
+
+            /// Whether it is SARIF.
+            pub fn is_sarif(self) -> bool {
+                matches!(self, Self::Sarif | Self::SarifFull)
             }
 
             /// Whether what is personal is hidden unless the user says otherwise: in formats that are made to be

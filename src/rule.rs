@@ -28,6 +28,9 @@ use crate::source::{Diagnostic, Source, plain_words};
 /// The id that stands in reports for an account that could not be read whole. No rule may have it.
 pub const ACCOUNT_UNREADABLE: &str = "account-unreadable";
 
+/// The id that stands in a SARIF log with more results than GitHub shows. No rule may have it.
+pub const TOO_MANY_RESULTS: &str = "too-many-results";
+
 /// The name of a rule, in kebab-case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
@@ -56,7 +59,7 @@ impl FromStr for RuleId {
                     .bytes()
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         });
-        if text == ACCOUNT_UNREADABLE {
+        if [ACCOUNT_UNREADABLE, TOO_MANY_RESULTS].contains(&text) {
             Err(format!(
                 "the rule id `{text}` is reserved; choose another, or accept gaps under [[accept-unreadable]]"
             ))

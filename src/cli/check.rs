@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -18,7 +19,7 @@ use crate::collect::files;
 use crate::evaluate::evaluate;
 use crate::evidence::Redactor;
 use crate::model::Account;
-use crate::render::{self, Format, Style, View};
+use crate::render::{self, Format, SHOWN, Shard, Style, TAKEN, View};
 use crate::report::{Report, Results};
 use crate::rule::{Rule, Severity};
 use crate::snapshot::Snapshot;
@@ -169,7 +170,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let assignment = settings.policy.assign(&snapshot.accounts, organization)?;
     let report = evaluate(&assignment, &snapshot, &settings.config, now);
     let Some(target) = &args.explain else {
-        write(args, &report)?;
+        write(args, &report, settings.config.shards)?;
         // The other files were judged.
         return match snapshot.broken.as_slice() {
             [] => Ok(exit(args, report.results())),
@@ -253,7 +254,7 @@ fn observe(args: &Args, settings: &Settings, now: Timestamp) -> Result<Snapshot,
     Ok(snapshot)
 }
 
-fn write(args: &Args, report: &Report) -> Result<(), Failure> {
+fn write(args: &Args, report: &Report, shards: NonZeroU32) -> Result<(), Failure> {
     let folder = std::env::current_dir()?;
     let view = |format: Format| {
         let hides = args.redact || (format.is_redacted() && !args.no_redact);
@@ -267,13 +268,17 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
             root: files::repository_root(&folder),
             folder: folder.clone(),
             style: Style::default(),
+            shard: Shard::ALL,
         }
     };
     for output in &args.outputs {
-        let view = view(output.format);
-        output::write_file(&output.path, Readers::Umask, |out| {
-            output.format.render(&view, out)
-        })?;
+        let mut view = view(output.format);
+        for shard in Shard::each(shards_of(output.format, shards)) {
+            view.shard = shard;
+            output::write_file(&output.shard_path(shard), Readers::Umask, |out| {
+                output.format.render(&view, out)
+            })?;
+        }
     }
     let format = match args.format {
         None if args.outputs.is_empty() => Some(Format::Text),
@@ -281,20 +286,24 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
     };
     match format {
         None => print(|out| writeln!(out, "{}", render::summary(report)))?,
+        Some(format) if shards_of(format, shards).get() > 1 => {
+            let message = "the configuration splits SARIF into shards; name a file with -o, and each shard has one beside it";
+            return Err(Failure(message.to_owned()));
+        }
         Some(format) => {
             let mut view = view(format);
             view.style = output::terminal_style();
             print(|out| format.render(&view, out))?;
         }
     }
-    let is_sarif = |format: &Format| matches!(format, Format::Sarif | Format::SarifFull);
+    let is_sarif = |format: &Format| format.is_sarif();
     let formats = args
         .outputs
         .iter()
         .map(|output| output.format)
         .chain(format);
     if !args.quiet && formats.into_iter().any(|format| is_sarif(&format)) {
-        warn_of_github_limits(report, args.only.is_empty());
+        warn_of_github_limits(report, args.only.is_empty(), shards);
     }
     // The other formats are for programs, and a person may be watching.
     if !args.quiet && !matches!(format, Some(Format::Text | Format::Github)) {
@@ -314,10 +323,16 @@ fn write(args: &Args, report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
+/// In how many files a format is written.
+fn shards_of(format: Format, shards: NonZeroU32) -> NonZeroU32 {
+    match format.is_sarif() {
+        true => shards,
+        false => NonZeroU32::MIN,
+    }
+}
+
 /// GitHub refuses a log with more results than it takes, and of others shows only so many.
-fn warn_of_github_limits(report: &Report, has_all_rules: bool) {
-    const TAKEN: usize = 25_000;
-    const SHOWN: usize = 5_000;
+fn warn_of_github_limits(report: &Report, has_all_rules: bool, shards: NonZeroU32) {
     if report.is_partial {
         say(
             "warning",
@@ -330,19 +345,18 @@ fn warn_of_github_limits(report: &Report, has_all_rules: bool) {
             "only some rules were applied; when GitHub takes this SARIF log, it closes the alerts of all others",
         );
     }
-    let totals = report.totals();
-    let together = &report.organization.results;
-    let results =
-        totals.findings + totals.unreadable + usize::from(!together.inconclusive.is_empty());
-    if results > TAKEN {
-        say(
-            "warning",
-            format!("the SARIF log has {results} results; GitHub refuses more than {TAKEN}"),
-        );
-    } else if results > SHOWN {
-        say(
-            "warning",
-            format!("the SARIF log has {results} results; GitHub shows the first {SHOWN}"),
-        );
-    }
+    let counts = Shard::each(shards).map(|shard| shard.count(report));
+    let most = counts.max().unwrap_or_default();
+    let limit = match most {
+        most if most > TAKEN => format!("refuses more than {TAKEN}"),
+        most if most > SHOWN => format!("shows {SHOWN} of them"),
+        _ => return,
+    };
+    let enough = Shard::enough_for(report);
+    say(
+        "warning",
+        format!(
+            "a SARIF log has {most} results, and GitHub {limit}; write shards = {enough} or more under [sarif] in contact-lint.toml"
+        ),
+    );
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::Failure;
-use crate::render::{Format, Style};
+use crate::render::{Format, Shard, Style};
 
 /// `-o [FORMAT=]PATH`.
 #[derive(Clone, Debug)]
@@ -43,6 +43,20 @@ impl Output {
             )
         })?;
         Ok(Self { format, path })
+    }
+}
+
+impl Output {
+    /// The file for a part of the accounts: `contacts.sarif`, or of several `contacts-1.sarif`.
+    pub(super) fn shard_path(&self, shard: Shard) -> PathBuf {
+        if shard.of.get() == 1 {
+            return self.path.clone();
+        }
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let end = name.find(".sarif").or_else(|| name.rfind('.'));
+        let (stem, extension) = name.split_at(end.unwrap_or(name.len()));
+        self.path
+            .with_file_name(format!("{stem}-{}{extension}", shard.number))
     }
 }
 

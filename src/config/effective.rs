@@ -95,7 +95,11 @@ fn defaults(config: &Config) -> Vec<Setting> {
         let rate = format!("{{ per-second = {per_second}, burst = {burst} }}");
         default(&format!("collect.rates.{}", operation.name()), rate)
     });
-    std::iter::once(states).chain(rates).collect()
+    let shards = default("sarif.shards", "1".to_owned());
+    std::iter::once(states)
+        .chain(rates)
+        .chain([shards])
+        .collect()
 }
 
 /// What holds of the rules that are on, which rules are off, and what differs between accounts.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
 
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema};
@@ -58,6 +59,9 @@ pub(super) struct ConfigForm {
     /// How AWS is read.
     #[serde(default)]
     pub(super) collect: CollectForm,
+    /// How SARIF is written.
+    #[serde(default)]
+    pub(super) sarif: SarifForm,
 }
 
 impl ConfigForm {
@@ -156,6 +160,15 @@ pub(super) struct CollectForm {
     /// The rates of AWS operations. Those that are left out keep to AWS's quotas, as far as they are published.
     #[schemars(transform = name_operations)]
     pub(super) rates: BTreeMap<Operation, Rate>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(rename = "Sarif")]
+pub(super) struct SarifForm {
+    /// So many logs are written, each with a part of the accounts. GitHub shows 5,000 results of a log.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
+    pub(super) shards: Option<Spanned<NonZeroU32>>,
 }
 
 /// Lets an editor know which operations there are.

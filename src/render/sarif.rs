@@ -14,7 +14,7 @@ use serde_sarif::sarif::{
     self, ResultLevel, Run, RunAutomationDetails, Sarif, Tool, ToolComponent,
 };
 
-use super::View;
+use super::{SHOWN, Shard, View};
 use crate::rule::Severity;
 use descriptor::Descriptors;
 use result::Subject;
@@ -22,8 +22,14 @@ use result::Subject;
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// The AWS page about alternate contacts.
 const HELP_URI: &str = "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-contact-alternate.html";
-/// Up to the last slash, this is the category under which GitHub keeps the alerts.
-const CATEGORY: &str = "contact-lint/";
+/// The category under which GitHub keeps the alerts, up to the last slash.
+fn category(shard: Shard) -> String {
+    match shard.of.get() {
+        1 => "contact-lint/".to_owned(),
+        _ => format!("contact-lint/shard-{}/", shard.number),
+    }
+}
+
 /// The one message that a descriptor has.
 const MESSAGE_ID: &str = "default";
 
@@ -87,10 +93,12 @@ fn write(
     out: &mut dyn io::Write,
     of_subject: impl Fn(&View<'_>, &Descriptors, &Subject<'_>) -> Vec<sarif::Result>,
 ) -> io::Result<()> {
-    let descriptors = Descriptors::of(&view.report.rules);
-    let subjects = result::subjects(view.report);
+    let count = view.shard.count(view.report);
+    let descriptors = Descriptors::of(&view.report.rules, count > SHOWN);
+    let too_many = (count > SHOWN).then(|| result::of_too_many(view, &descriptors, count));
+    let subjects = result::subjects(view.report, view.shard);
     let results = subjects.flat_map(|subject| of_subject(view, &descriptors, &subject));
-    let results: Vec<_> = results.collect();
+    let results: Vec<_> = too_many.into_iter().chain(results).collect();
     let driver = ToolComponent::builder()
         .name(env!("CARGO_PKG_NAME"))
         .semantic_version(env!("CARGO_PKG_VERSION"))
@@ -100,7 +108,11 @@ fn write(
         .build();
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
-        .automation_details(RunAutomationDetails::builder().id(CATEGORY).build())
+        .automation_details(
+            RunAutomationDetails::builder()
+                .id(category(view.shard))
+                .build(),
+        )
         .invocations(vec![invocation::of(view)])
         .column_kind(json!(ColumnKind::UnicodeCodePoints))
         .results(results)

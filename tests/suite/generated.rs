@@ -3,7 +3,7 @@
 use contact_lint::config::Config;
 use contact_lint::evaluate::evaluate;
 use contact_lint::evidence::Redactor;
-use contact_lint::render::{Format, Style, View};
+use contact_lint::render::{Format, Shard, Style, View};
 use contact_lint::report::Report;
 use contact_lint::ruleset::RuleSet;
 use contact_lint::snapshot::Snapshot;
@@ -77,6 +77,7 @@ fn print(report: &Report, format: Format, redactor: Redactor) -> String {
         folder: "/repository".into(),
         root: "/repository".into(),
         style: Style::default(),
+        shard: Shard::ALL,
     };
     let mut out = Vec::new();
     format.render(&view, &mut out).unwrap();

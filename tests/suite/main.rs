@@ -21,6 +21,7 @@ mod readme;
 mod redaction;
 mod sarif;
 mod scopes;
+mod shards;
 mod support;
 mod surroundings;
 mod terraform;

@@ -9,7 +9,7 @@ use serde_sarif::sarif::{
 use super::{HELP_URI, Level, MESSAGE_ID, escaped};
 use crate::model::ContactType;
 use crate::report;
-use crate::rule::{ACCOUNT_UNREADABLE, Metadata, Severity};
+use crate::rule::{ACCOUNT_UNREADABLE, Metadata, Severity, TOO_MANY_RESULTS};
 
 /// GitHub shows so many tags.
 const MOST_TAGS: usize = 10;
@@ -22,8 +22,9 @@ pub(super) struct Descriptors {
 
 impl Descriptors {
     /// One descriptor a rule and contact type, since a severity belongs to a descriptor; sorted by id.
-    pub(super) fn of(rules: &[Arc<Metadata>]) -> Self {
+    pub(super) fn of(rules: &[Arc<Metadata>], are_too_many: bool) -> Self {
         let mut descriptors = vec![unreadable()];
+        descriptors.extend(are_too_many.then(too_many));
         for rule in rules {
             for (contact_type, severity) in rule.severities.iter() {
                 descriptors.push(of_rule(rule, contact_type, severity));
@@ -129,6 +130,29 @@ fn unreadable() -> ReportingDescriptor {
 /// The message of an account that could not be read.
 pub(super) fn unreadable_message(whose: &str, evidence: &str) -> String {
     format!("Could not be read of {whose}: {evidence}.")
+}
+
+fn too_many() -> ReportingDescriptor {
+    build(Parts {
+        id: TOO_MANY_RESULTS.to_owned(),
+        summary: "There are more results than GitHub shows.".to_owned(),
+        rationale: "GitHub code scanning shows 5,000 results of a log. The others are in this log and not on the page, so that \
+                    nobody sees them."
+            .to_owned(),
+        remediation: "Split the log: write so many `shards` under `[sarif]` in contact-lint.toml that each has fewer.".to_owned(),
+        message: too_many_message("{0}", "{1}"),
+        level: Level::Warning,
+        score: None,
+        tags: vec!["aws".to_owned(), "contacts".to_owned()],
+    })
+}
+
+/// The message of a log with too many results.
+pub(super) fn too_many_message(count: &str, enough: &str) -> String {
+    format!(
+        "This log has {count} results, and GitHub shows 5000 of them. Write shards = {enough} or more under [sarif] in \
+         contact-lint.toml."
+    )
 }
 
 /// GitHub's `security-severity`: above 9.0 critical, from 7.0 high, from 4.0 medium, from 0.1 low.

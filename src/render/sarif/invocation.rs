@@ -8,7 +8,9 @@ use crate::report::ConfigRemark;
 /// How the run went. A log is only written when the accounts could be listed, so that it is always a success; what could
 /// not be read of them, and what is to be said of the configuration, is told.
 pub(super) fn of(view: &View<'_>) -> Invocation {
-    let gaps = view.report.accounts.iter().flat_map(|account| {
+    let accounts = view.report.accounts.iter();
+    let accounts = accounts.filter(|account| view.shard.contains(account.id.as_str()));
+    let gaps = accounts.flat_map(|account| {
         account.results.inconclusive.iter().map(|gap| {
             let evidence = view.sentences([&gap.evidence]);
             let text = format!("Account {}: {}.", account.id, escaped(&evidence));

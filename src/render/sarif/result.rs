@@ -8,8 +8,9 @@ use super::descriptor::{self, Descriptors};
 use super::{Level, MESSAGE_ID, View, escaped, location};
 use crate::evidence::visible;
 use crate::model::Location;
+use crate::render::Shard;
 use crate::report::{AccountReport, Finding, Report, Results, fingerprint};
-use crate::rule::ACCOUNT_UNREADABLE;
+use crate::rule::{ACCOUNT_UNREADABLE, TOO_MANY_RESULTS};
 
 /// What a result says, before it has SARIF's form.
 struct Parts<'a> {
@@ -34,7 +35,7 @@ pub(super) struct Subject<'a> {
 }
 
 /// The subjects of a report: each account, and all accounts together.
-pub(super) fn subjects(report: &Report) -> impl Iterator<Item = Subject<'_>> {
+pub(super) fn subjects(report: &Report, shard: Shard) -> impl Iterator<Item = Subject<'_>> {
     let organization = &report.organization;
     let together = Subject {
         label: "all accounts together".to_owned(),
@@ -42,7 +43,30 @@ pub(super) fn subjects(report: &Report) -> impl Iterator<Item = Subject<'_>> {
         location: None,
         results: &organization.results,
     };
-    report.accounts.iter().map(of_account).chain([together])
+    let accounts = report.accounts.iter();
+    let accounts = accounts.filter(move |account| shard.contains(account.id.as_str()));
+    let together = shard.has_organization().then_some(together);
+    accounts.map(of_account).chain(together)
+}
+
+/// The result which says that there are more than GitHub shows.
+pub(super) fn of_too_many(
+    view: &View<'_>,
+    descriptors: &Descriptors,
+    count: usize,
+) -> sarif::Result {
+    let enough = Shard::enough_for(view.report).to_string();
+    let count = count.to_string();
+    let parts = Parts {
+        rule_id: TOO_MANY_RESULTS.to_owned(),
+        level: Level::Warning,
+        text: descriptor::too_many_message(&count, &enough),
+        arguments: [count, enough],
+        location: None,
+        declared_at: None,
+        fingerprint: fingerprint(TOO_MANY_RESULTS, &view.shard.number.to_string(), None),
+    };
+    build(view, descriptors, parts)
 }
 
 fn of_account(account: &AccountReport) -> Subject<'_> {
