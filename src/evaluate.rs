@@ -159,7 +159,9 @@ impl<'a> Evaluation<'a> {
             ou_path: account.ou_path.as_ref().map(|path| path.value.clone()),
             is_checked,
             account_1: is_checked.then(|| account_1(account)).flatten(),
+            security_hub: None,
             location: self.location(account.id.span),
+            is_declared: account.is_declared,
             results,
         }
     }

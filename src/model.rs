@@ -4,6 +4,7 @@
 
 mod account;
 mod contact;
+mod control;
 mod directory;
 mod email;
 mod location;
@@ -13,6 +14,7 @@ mod partition;
 
 pub use account::{Account, AccountId, AccountState, InvalidAccountId, Organization};
 pub use contact::{Contact, ContactType, Field, InvalidPhoneVerification, PhoneVerification};
+pub use control::ControlStatus;
 pub use directory::{AddressOwner, DirectoryEntry, UserStatus};
 pub use email::{Email, InvalidEmail};
 pub use location::{Located, Location, Position, SourceId, Span};

@@ -1,6 +1,7 @@
 //! What a run found: findings, what could not be read, and the totals. Sorted, and the same for the same
 //! input.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::check::SkipReason;
 use crate::evidence::{Evidence, Redactor};
-use crate::model::{AccountId, AccountState, ContactType, Location};
+use crate::model::{AccountId, AccountState, ContactType, ControlStatus, Location};
 use crate::rule::{Metadata, RuleId, Severity};
 
 /// Where a finding stands that was read from no file of the repository, for formats that want a place.
@@ -51,10 +52,54 @@ pub struct AccountReport {
     pub is_checked: bool,
     /// What Security Hub says of it, if it is judged.
     pub account_1: Option<Account1>,
+    /// What Security Hub itself says of Account.1, where that was given.
+    pub security_hub: Option<SecurityHub>,
     /// Where the input names it.
     pub location: Option<Location>,
+    /// Whether only files declare it.
+    pub is_declared: bool,
     /// What came of the rules.
     pub results: Results,
+}
+
+/// What Security Hub says of an account's control Account.1, beside what is said here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecurityHub {
+    /// Its status there; `None` when it has no finding about the account.
+    pub status: Option<ControlStatus>,
+    /// How the two compare.
+    pub compared: Compared,
+}
+
+/// How Security Hub's status of Account.1 compares with what was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Compared {
+    /// Both say the same, and the contact is good.
+    Agrees,
+    /// It passes there, and the contact is weak.
+    FalsePass,
+    /// It fails there, and a contact is registered by now.
+    StaleFailure,
+    /// It passes there, and no contact is registered any more.
+    StalePass,
+    /// It is not evaluated there.
+    NotEvaluated,
+    /// We could not look.
+    Unreadable,
+}
+
+impl Compared {
+    /// What there is to say of it, if anything.
+    pub fn text(self) -> Option<&'static str> {
+        match self {
+            Self::Agrees | Self::Unreadable => None,
+            Self::FalsePass => Some("a false pass"),
+            Self::StaleFailure => Some("stale, since a contact is registered"),
+            Self::StalePass => Some("stale, since none is registered"),
+            Self::NotEvaluated => Some("not evaluated there"),
+        }
+    }
 }
 
 /// What was found of all accounts together.
@@ -311,6 +356,62 @@ impl Report {
     pub fn results(&self) -> impl Iterator<Item = &Results> {
         let accounts = self.accounts.iter().map(|account| &account.results);
         accounts.chain([&self.organization.results])
+    }
+
+    /// Puts what Security Hub says of Account.1 beside what is said here.
+    pub fn compare(&mut self, statuses: &BTreeMap<AccountId, ControlStatus>) {
+        for account in self
+            .accounts
+            .iter_mut()
+            .filter(|account| account.is_checked)
+        {
+            let status = statuses.get(&account.id).copied();
+            let compared = match (status, account.account_1) {
+                (None | Some(ControlStatus::NotAvailable), _) => Compared::NotEvaluated,
+                (_, None | Some(Account1::Unreadable)) => Compared::Unreadable,
+                (Some(ControlStatus::Passed), Some(Account1::Fail)) => Compared::StalePass,
+                (Some(ControlStatus::Failed), Some(Account1::Pass)) => Compared::StaleFailure,
+                (Some(ControlStatus::Passed), _) if account.is_false_pass() => Compared::FalsePass,
+                _ => Compared::Agrees,
+            };
+            account.security_hub = Some(SecurityHub { status, compared });
+        }
+    }
+
+    /// Lets what was observed stand where a roster has its account, and says which accounts are not there. `is_observed` tells whether
+    /// a place is in a file that says what was observed, rather than one that declares what should be.
+    pub fn stand_on(
+        &mut self,
+        roster: &BTreeMap<AccountId, Location>,
+        is_observed: &dyn Fn(&Location) -> bool,
+    ) -> Vec<AccountId> {
+        let mut missing = Vec::new();
+        for account in self
+            .accounts
+            .iter_mut()
+            .filter(|account| !account.is_declared)
+        {
+            let Some(place) = roster.get(&account.id) else {
+                missing.push(account.id.clone());
+                continue;
+            };
+            let stand = |location: &mut Option<Location>| {
+                if location.as_ref().is_none_or(is_observed) {
+                    *location = Some(place.clone());
+                }
+            };
+            stand(&mut account.location);
+            let results = &mut account.results;
+            let suppressed = results.suppressed.iter_mut();
+            let suppressed = suppressed.map(|suppressed| &mut suppressed.finding);
+            for finding in results.findings.iter_mut().chain(suppressed) {
+                stand(&mut finding.location);
+            }
+            for gap in &mut results.inconclusive {
+                stand(&mut gap.location);
+            }
+        }
+        missing
     }
 
     /// A redactor that hides what is personal, with the same aliases in every format.

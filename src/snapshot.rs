@@ -29,6 +29,8 @@ pub const VERSION: u32 = 1;
 pub struct Snapshot {
     /// The texts that it was read from; empty when it came straight from AWS.
     pub sources: Vec<Source>,
+    /// The first so many of them say what was observed; the others declare what should be.
+    pub observed_sources: usize,
     /// The organization, unless the account stands alone.
     pub organization: Option<Organization>,
     /// The accounts, each id once.
@@ -114,6 +116,12 @@ impl Snapshot {
     pub fn location(&self, span: Span) -> Option<Location> {
         let source = self.sources.get(usize::try_from(span.source.0).ok()?)?;
         Some(source.location(span.start as usize..span.end as usize))
+    }
+
+    /// Whether a file of this path says what was observed.
+    pub fn is_observed(&self, path: &str) -> bool {
+        let mut observed = self.sources.iter().take(self.observed_sources);
+        observed.any(|source| source.path() == path)
     }
 
     /// The e-mail addresses of all contacts, each once.

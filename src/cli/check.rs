@@ -18,7 +18,8 @@ use super::{Exit, Failure, print, say};
 use crate::collect::files;
 use crate::evaluate::evaluate;
 use crate::evidence::Redactor;
-use crate::model::Account;
+use crate::inventory;
+use crate::model::{Account, Location};
 use crate::render::{self, Format, SHOWN, Shard, Style, TAKEN, View};
 use crate::report::{Report, Results};
 use crate::rule::{Rule, Severity};
@@ -60,6 +61,12 @@ pub(super) struct Args {
     directory_args: DirectoryArgs,
     #[command(flatten)]
     dns_args: DnsArgs,
+    /// Let what was read from AWS stand where its account stands in this committed file: CSV, JSON, TOML, Terraform or any text
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    /// Put Security Hub's own status of Account.1 beside ours: what `aws securityhub get-findings` printed
+    #[arg(long, value_name = "FILE")]
+    security_hub: Option<PathBuf>,
     /// Say what each rule says of one account, or of one of its contacts, and why
     #[arg(long, value_name = "ACCOUNT[/TYPE]", conflicts_with_all = ["print_config", "format", "outputs"])]
     explain: Option<Target>,
@@ -156,7 +163,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         .iter()
         .cloned()
         .chain(settings.config.paths().map(PathBuf::from))
-        .chain(args.directory_args.paths());
+        .chain(args.directory_args.paths())
+        .chain(args.roster.clone())
+        .chain(args.security_hub.clone());
     output::require_distinct(&args.outputs, &read.collect::<Vec<_>>())?;
     let now = args.now.unwrap_or_else(world::now);
     let snapshot = observe(args, &settings, now)?;
@@ -168,7 +177,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let organization = snapshot.organization.as_ref();
     let assignment = settings.policy.assign(&snapshot.accounts, organization)?;
-    let report = evaluate(&assignment, &snapshot, &settings.config, now);
+    let mut report = evaluate(&assignment, &snapshot, &settings.config, now);
+    args.complete(&mut report, &snapshot)?;
     let Some(target) = &args.explain else {
         write(args, &report, settings.config.shards)?;
         // The other files were judged.
@@ -192,6 +202,28 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         },
     )?;
     Ok(exit(args, explained.iter()))
+}
+
+impl Args {
+    /// Adds what files besides the input say of the accounts.
+    fn complete(&self, report: &mut Report, snapshot: &Snapshot) -> Result<(), Failure> {
+        if let Some(path) = &self.security_hub {
+            report.compare(&inventory::read_security_hub(&files::read(path)?)?);
+        }
+        if let Some(path) = &self.roster {
+            let roster = inventory::read_roster(&files::read(path)?);
+            let is_observed = |location: &Location| snapshot.is_observed(&location.file);
+            let missing = report.stand_on(&roster, &is_observed);
+            if let Some(first) = missing.first() {
+                let count = missing.len();
+                let file = path.display();
+                report.notices.push(format!(
+                    "{count} accounts are not in {file}, such as {first}; what is found of them stands where it was read"
+                ));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// How a run ended that found this.

@@ -104,6 +104,7 @@ impl Inputs {
         for part in parts {
             snapshot.join(part);
         }
+        snapshot.observed_sources += self.answers.len();
         let others = [self.answers, self.terraform, self.plans, self.tables];
         snapshot.sources.extend(others.into_iter().flatten());
         Ok(snapshot)

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::View;
 use crate::evidence::Evidence;
-use crate::model::{AccountState, ContactType, Location};
+use crate::model::{AccountState, ContactType, ControlStatus, Location};
 use crate::report::{
-    Account1, AccountReport, Exception, Finding, Inconclusive, Note, OrganizationReport, Results,
-    fingerprint,
+    Account1, AccountReport, Compared, Exception, Finding, Inconclusive, Note, OrganizationReport,
+    Results, fingerprint,
 };
 use crate::rule::{RuleId, Severity};
 
@@ -84,8 +84,20 @@ struct AccountForm<'a> {
     account1: Option<Account1>,
     /// Whether it passes Account.1 although its security contact is weak.
     false_pass: bool,
+    /// What Security Hub itself says of Account.1; left out where that was not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security_hub: Option<SecurityHubForm>,
     #[serde(flatten)]
     results: ResultsForm<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "SecurityHub", deny_unknown_fields)]
+struct SecurityHubForm {
+    /// Null when it has no finding about the account.
+    status: Option<ControlStatus>,
+    compared: Compared,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -274,6 +286,10 @@ fn of_account<'a>(view: &'a View<'_>, account: &'a AccountReport) -> AccountForm
         ou_path: account.ou_path.as_deref(),
         account1: account.account_1,
         false_pass: account.is_false_pass(),
+        security_hub: account.security_hub.map(|hub| SecurityHubForm {
+            status: hub.status,
+            compared: hub.compared,
+        }),
         results: of_results(view, account.id.as_str(), &account.results),
     }
 }

@@ -9,7 +9,7 @@ use super::View;
 use super::summary::{count, summary};
 use crate::check::SkipReason;
 use crate::evidence::visible;
-use crate::model::{ContactType, Location};
+use crate::model::{ContactType, ControlStatus, Location};
 use crate::report::{AccountReport, Exception, Finding, Report, Results, subject};
 use crate::rule::{RuleId, Severity};
 
@@ -45,7 +45,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// One account, unless there is nothing to say of it.
     fn account(&mut self, account: &AccountReport) -> io::Result<()> {
-        if account.results.is_silent() {
+        let hub = account.security_hub.and_then(|hub| hub.compared.text());
+        if account.results.is_silent() && hub.is_none() {
             return Ok(());
         }
         self.title(account)?;
@@ -114,6 +115,13 @@ impl Writer<'_> {
         }
         if account.is_false_pass() {
             write!(self.out, "  (passes Account.1: a false pass)")?;
+        }
+        if let Some((hub, text)) = account
+            .security_hub
+            .and_then(|hub| Some((hub, hub.compared.text()?)))
+        {
+            let status = hub.status.map_or("no finding", ControlStatus::as_str);
+            write!(self.out, "  (Security Hub: {status}, {text})")?;
         }
         writeln!(self.out)
     }

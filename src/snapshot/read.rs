@@ -69,6 +69,7 @@ pub(super) fn read(sources: Vec<Source>) -> Result<Snapshot, Diagnostic> {
             }
         }
     }
+    snapshot.observed_sources = sources.len();
     snapshot.sources = sources;
     Ok(snapshot)
 }
