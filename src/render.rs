@@ -1,7 +1,8 @@
-//! A report as text, JSON, SARIF or GitHub's annotations. Pure: from a report to a writer, nothing else is looked at.
+//! A report as text, JSON, SARIF, Markdown or GitHub's annotations. Pure: from a report to a writer, nothing else is looked at.
 
 mod github;
 mod json;
+mod markdown;
 mod place;
 mod sarif;
 mod shard;
@@ -133,6 +134,8 @@ formats! {
     SarifFull: [], redacted true, sarif::render_full;
     /// For scripts
     Json: [".json"], redacted false, json::render;
+    /// Markdown, for a job summary
+    Markdown: [".md", ".markdown"], redacted true, markdown::render;
     /// Annotations of a GitHub Actions run
     Github: [], redacted true, github::render;
 }
