@@ -9,6 +9,8 @@
 //! ```
 //!
 //! - [`collect`] looks at the outside world: AWS, DNS, files. Everything asynchronous is in there.
+//! - [`terraform`] and [`inventory`] read what files declare or list, from their texts: nothing is run, and nothing is guessed. What
+//!   they find is a [`snapshot::Part`], which is joined to what was observed.
 //! - [`snapshot::Snapshot`] holds all that was seen: accounts, contacts, answers of DNS. What was seen of a thing is
 //!   [`model::Observed`]: it is there, it is not there, or we could not look. The three are never mixed up.
 //! - [`config::Config`] says what an organization wants otherwise than the rules of the [`ruleset::RuleSet`] say. Together they
@@ -18,7 +20,7 @@
 //!   to those of all accounts. It knows no clock, no network and no file: the same snapshot, configuration and time give the
 //!   same report.
 //! - [`report::Report`] holds the findings, each with its [`evidence::Evidence`], and what could not be judged.
-//! - [`render::Format`] turns it into text, JSON or SARIF. What is personal in evidence is marked as such where it
+//! - [`render::Format`] turns it into text, JSON, SARIF or Markdown. What is personal in evidence is marked as such where it
 //!   arises, and hidden or shown by one function, [`evidence::Redactor::sentence`].
 //!
 //! A [`rule::Rule`] is a TOML file around one [`check::CheckKind`]. The judgement whether a mailbox is one person's or a
@@ -26,8 +28,8 @@
 //!
 //! # Who knows whom
 //!
-//! [`model`] imports nothing of the crate. Then come [`source`], [`wording`], [`scope`] and [`evidence`], [`snapshot`],
-//! [`mailbox`], [`check`], [`rule`], [`ruleset`], [`config`], [`report`] and [`evaluate`], each knowing only what stands before it. [`render`]
+//! [`model`] imports nothing of the crate. Then come [`source`], [`wording`], [`scope`] and [`evidence`], [`snapshot`], [`terraform`]
+//! and [`inventory`], [`mailbox`], [`check`], [`rule`], [`ruleset`], [`config`], [`report`] and [`evaluate`], each knowing only what stands before it. [`render`]
 //! knows the report, [`collect`] the snapshot. [`cli`] knows all, and nobody knows it. A test keeps this order.
 
 pub mod check;

@@ -10,6 +10,8 @@ mod directory;
 mod documents;
 mod fixtures;
 mod generated;
+#[cfg(unix)]
+mod github;
 mod inputs;
 mod large_input;
 mod mailbox;

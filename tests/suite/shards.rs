@@ -113,6 +113,7 @@ fn results(log: &Value) -> &Vec<Value> {
 }
 
 /// What a large log says, read from its lines: parsing it whole would take long.
+#[cfg(feature = "aws")]
 fn values<'a>(text: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
     let start = format!("\"{key}\": \"");
     let lines = text.lines().map(str::trim_start);

@@ -238,6 +238,7 @@ fn more_results_than_github_takes_are_told() {
     // Four of each account, and one of all: who is behind many of them cannot be told.
     assert_eq!(
         stderr(&output),
-        "warning: the SARIF log has 36001 results; GitHub refuses more than 25000\n"
+        "warning: a SARIF log has 36001 results, and GitHub refuses more than 25000; write shards = 9 or more under [sarif] in \
+         contact-lint.toml\n"
     );
 }
