@@ -17,7 +17,7 @@ mod value;
 mod walk;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     Account, AccountId, AccountState, Contact, Located, Observation, Observed, SourceId, Span,
@@ -25,10 +25,11 @@ use crate::model::{
 };
 use crate::snapshot::{Part, Unplaced, Why};
 use crate::source::Source;
+pub use module::normalized;
 pub use plan::{is_plan, read_plan};
 
 use declared::{Declared, DeclaredType};
-use module::{File, normalized};
+use module::{File, local_folder};
 use value::{Node, Value};
 
 /// Whether a file of this name is read here: `*.tf`, `*.tfvars` and terragrunt's `*.hcl`.
@@ -47,13 +48,43 @@ pub struct Text<'a> {
     pub source: &'a Source,
     /// Its path as accounts are named after it, which is the same from wherever it is looked at.
     pub path: String,
+    /// Whether it only tells what names mean, and what it declares is not asked for.
+    pub is_context: bool,
+}
+
+/// The folders of the modules that files call, by paths like those of the files.
+pub fn called_folders(sources: &[Source]) -> BTreeSet<String> {
+    let mut folders = BTreeSet::new();
+    for source in sources
+        .iter()
+        .filter(|source| source.path().ends_with(".tf"))
+    {
+        let folder = source
+            .path()
+            .rsplit_once(['/', '\\'])
+            .map_or(".", |(folder, _)| folder);
+        let Ok(body) = syntax::parse(source) else {
+            continue;
+        };
+        let calls = body
+            .blocks()
+            .filter(|block| block.ident.as_str() == "module");
+        folders.extend(calls.filter_map(|call| {
+            let source = call.body.get_attribute("source")?.value.as_str()?;
+            local_folder(source, folder)
+        }));
+    }
+    folders
 }
 
 /// Reads files of Terraform as one tree. `at` is the time of what is seen in them.
 pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
     let mut found = Part::default();
     let mut files = Vec::new();
-    for Text { id, source, path } in sources {
+    for Text {
+        id, source, path, ..
+    } in sources
+    {
         let (folder, name) = match path.rsplit_once(['/', '\\']) {
             Some((folder, name)) => (normalized(folder), name),
             None => (".".to_owned(), path.as_str()),
@@ -81,7 +112,14 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
         let words = text.get(range).unwrap_or_default().split_whitespace();
         words.collect::<Vec<_>>().join(" ")
     };
-    let (declared, notices) = walk::walk(&files, &text);
+    let (mut declared, notices) = walk::walk(&files, &text);
+    let asked = sources.iter().filter(|text| !text.is_context);
+    let asked: BTreeSet<_> = asked.map(|text| text.id).collect();
+    declared.retain(|declared| {
+        let mut fields = declared.fields.iter();
+        asked.contains(&declared.block.source)
+            || fields.any(|(_, node)| asked.contains(&node.span.source))
+    });
     let gathered = gather(declared, &text, at);
     Part {
         broken: found.broken,

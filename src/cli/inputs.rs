@@ -1,6 +1,7 @@
 //! What is given to be looked at: snapshots, files of Terraform, plans, inventories and answers of the AWS CLI. What a file is is
 //! told by its name, and of JSON by what stands in it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -9,12 +10,14 @@ use super::Failure;
 use crate::collect::files;
 use crate::inventory;
 use crate::model::SourceId;
-use crate::snapshot::{Part, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::source::{Diagnostic, Source};
 use crate::terraform::{self, Text};
 
 /// Deeper than the calls of this program's own go, since whoever wrote a file decides how deep its expressions are.
 const STACK: usize = 256 << 20;
+/// Modules do not call each other deeper than this.
+const DEEPEST: usize = 16;
 
 /// Reads all of them into one snapshot. `now` is the time of what is seen in files without times.
 pub(super) fn read(paths: &[PathBuf], now: Timestamp) -> Result<Snapshot, Failure> {
@@ -36,6 +39,8 @@ struct Inputs {
     terraform: Vec<Source>,
     plans: Vec<Source>,
     tables: Vec<Source>,
+    /// Files of Terraform that only tell what names mean.
+    context: Vec<Source>,
     broken: Vec<Diagnostic>,
 }
 
@@ -43,7 +48,10 @@ impl Inputs {
     fn add_file(&mut self, path: &Path) -> Result<(), Diagnostic> {
         let source = files::read(path)?;
         let kind = match name_of(path) {
-            name if terraform::is_read(&name) => &mut self.terraform,
+            name if terraform::is_read(&name) => {
+                self.add_context(path);
+                &mut self.terraform
+            }
             name if is_table(&name) => &mut self.tables,
             _ if terraform::is_plan(source.text()) => &mut self.plans,
             _ if inventory::is_answer(source.text()) => &mut self.answers,
@@ -51,6 +59,47 @@ impl Inputs {
         };
         kind.push(source);
         Ok(())
+    }
+
+    /// Adds the other files of Terraform in a file's folder, which tell what names in it mean. What is wrong with them is not asked.
+    fn add_context(&mut self, path: &Path) {
+        let folder = match path.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        let others = files::files_in(folder, terraform::is_read).unwrap_or_default();
+        let others = others
+            .iter()
+            .filter(|other| other.file_name() != path.file_name());
+        self.context
+            .extend(others.filter_map(|other| files::read(other).ok()));
+    }
+
+    /// Adds the modules that are called and are not in the tree, as far as they are in a repository.
+    fn add_called_modules(&mut self) {
+        for _ in 0..DEEPEST {
+            let known: Vec<_> = [&self.terraform, &self.context]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect();
+            let folders: BTreeSet<_> = known
+                .iter()
+                .map(|source| folder_of(source.path()))
+                .collect();
+            let called = terraform::called_folders(&known);
+            let missing = called.iter().filter(|folder| !folders.contains(*folder));
+            let mut found = Vec::new();
+            for folder in missing.filter(|folder| files::is_in_repository(Path::new(folder))) {
+                let texts = files::files_in(Path::new(folder), |name| name.ends_with(".tf"));
+                let texts = texts.unwrap_or_default();
+                found.extend(texts.iter().filter_map(|path| files::read(path).ok()));
+            }
+            if found.is_empty() {
+                return;
+            }
+            self.terraform.extend(found);
+        }
     }
 
     /// Of a folder, files of Terraform and answers of the AWS CLI are read. Where there are files of Terraform, other JSON may be
@@ -86,14 +135,28 @@ impl Inputs {
         Ok(())
     }
 
-    fn into_snapshot(self, now: Timestamp) -> Result<Snapshot, Failure> {
+    fn into_snapshot(mut self, now: Timestamp) -> Result<Snapshot, Failure> {
+        let given: BTreeSet<_> = self
+            .terraform
+            .iter()
+            .map(|source| source.path().to_owned())
+            .collect();
+        let mut seen = given;
+        self.context
+            .retain(|source| seen.insert(source.path().to_owned()));
+        on_large_stack(|| self.add_called_modules())?;
         let mut snapshot = Snapshot::read(self.snapshots)?;
         snapshot.broken = self.broken;
         let mut first = snapshot.sources.len();
         let mut parts = Vec::new();
         let answers = numbered(&self.answers, &mut first);
         parts.push(inventory::read_answers(&answers, now));
-        let declaring = texts(&self.terraform, &mut first);
+        let mut declaring = texts(&self.terraform, &mut first);
+        let context = texts(&self.context, &mut first).into_iter();
+        declaring.extend(context.map(|text| Text {
+            is_context: true,
+            ..text
+        }));
         parts.push(on_large_stack(|| terraform::read(&declaring, now))?);
         for plan in texts(&self.plans, &mut first) {
             parts.push(terraform::read_plan(&plan, now)?);
@@ -105,10 +168,24 @@ impl Inputs {
             snapshot.join(part);
         }
         snapshot.observed_sources += self.answers.len();
-        let others = [self.answers, self.terraform, self.plans, self.tables];
+        let others = [
+            self.answers,
+            self.terraform,
+            self.context,
+            self.plans,
+            self.tables,
+        ];
         snapshot.sources.extend(others.into_iter().flatten());
         Ok(snapshot)
     }
+}
+
+/// The folder of a file, as modules name it.
+fn folder_of(path: &str) -> String {
+    let folder = path
+        .rsplit_once(['/', '\\'])
+        .map_or(".", |(folder, _)| folder);
+    terraform::normalized(folder)
 }
 
 fn name_of(path: &Path) -> String {
@@ -147,11 +224,12 @@ fn texts<'a>(sources: &'a [Source], first: &mut usize) -> Vec<Text<'a>> {
         id,
         source,
         path: files::path_in_repository(Path::new(source.path())),
+        is_context: false,
     });
     texts.collect()
 }
 
-fn on_large_stack(read: impl FnOnce() -> Part + Send) -> Result<Part, Failure> {
+fn on_large_stack<T: Send>(read: impl FnOnce() -> T + Send) -> Result<T, Failure> {
     std::thread::scope(|scope| {
         let reader = std::thread::Builder::new().stack_size(STACK);
         let reader = reader.spawn_scoped(scope, read)?;

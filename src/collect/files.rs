@@ -98,6 +98,12 @@ pub fn path_in_repository(path: &Path) -> String {
         .to_string()
 }
 
+/// Whether a folder is in a repository.
+pub fn is_in_repository(folder: &Path) -> bool {
+    let folder = folder.canonicalize();
+    folder.is_ok_and(|folder| folder.ancestors().any(|above| above.join(".git").exists()))
+}
+
 /// The rule files at a path: the file itself, or the `*.toml` files in the folder and its subfolders, sorted.
 ///
 /// # Errors
@@ -128,24 +134,49 @@ pub fn files_below(
     let mut files = Vec::new();
     let mut folders = vec![path.to_owned()];
     while let Some(folder) = folders.pop() {
-        let wrong = |error: io::Error| unreadable(&folder.display().to_string(), &error);
-        for entry in fs::read_dir(&folder).map_err(wrong)? {
-            let entry = entry.map_err(wrong)?;
-            let path = entry.path();
-            let file_type = entry.file_type().map_err(wrong)?;
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with('.') {
-                continue;
-            } else if file_type.is_dir() {
-                folders.push(path);
-            } else if is_wanted(&name) && may_be_read(&path) {
-                files.push(path.strip_prefix(".").map_or(path.clone(), Path::to_owned));
-            }
-        }
+        let (of_folder, subfolders) = entries(&folder, &is_wanted)?;
+        files.extend(of_folder);
+        folders.extend(subfolders);
     }
     files.sort();
     Ok(files)
+}
+
+/// The same, without those in subfolders.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn files_in(
+    folder: &Path,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<PathBuf>, Diagnostic> {
+    let (mut files, _) = entries(folder, &is_wanted)?;
+    files.sort();
+    Ok(files)
+}
+
+/// The files with such names in a folder, and its subfolders.
+fn entries(
+    folder: &Path,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Diagnostic> {
+    let wrong = |error: io::Error| unreadable(&folder.display().to_string(), &error);
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder).map_err(wrong)? {
+        let entry = entry.map_err(wrong)?;
+        let path = entry.path();
+        let file_type = entry.file_type().map_err(wrong)?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') {
+            continue;
+        } else if file_type.is_dir() {
+            folders.push(path);
+        } else if is_wanted(&name) && may_be_read(&path) {
+            files.push(path.strip_prefix(".").map_or(path.clone(), Path::to_owned));
+        }
+    }
+    Ok((files, folders))
 }
 
 /// Whether a path is a regular file, or something that can be told to be wrong. What is neither, such as a pipe, may never

@@ -147,8 +147,8 @@ impl Evaluation<'_, '_> {
             _ => None,
         };
         let start = match root {
-            "var" => named().and_then(|name| self.scope.variable(name)),
-            "local" => named().and_then(|name| self.scope.local(name)),
+            "var" => named().and_then(|name| self.scope.variable(name, self.source)),
+            "local" => named().and_then(|name| self.scope.local(name, self.source)),
             "each" | "count" | "path" | "terraform" | "data" | "self" => None,
             resource => named().map(|name| {
                 let address = format!("{}{resource}.{name}", self.scope.path);

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
 
-use crate::model::SourceId;
+use super::resource::fields_of;
+use super::scope::span_of;
+use crate::model::{SourceId, Span};
 
 /// A file that was parsed.
 #[derive(Debug)]
@@ -21,8 +24,8 @@ pub(super) struct File {
 #[derive(Debug, Default)]
 pub(super) struct Module<'a> {
     pub(super) folder: &'a str,
-    pub(super) variables: BTreeMap<String, Declaration<'a>>,
-    pub(super) locals: BTreeMap<String, Local<'a>>,
+    variables: BTreeMap<String, Vec<Declaration<'a>>>,
+    locals: BTreeMap<String, Vec<Local<'a>>>,
     pub(super) resources: Vec<Declaration<'a>>,
     pub(super) calls: Vec<Declaration<'a>>,
     pub(super) imports: Vec<Declaration<'a>>,
@@ -79,7 +82,7 @@ pub(super) fn local_folder(source: &str, folder: &str) -> Option<String> {
 }
 
 /// A path without `.` and with as few `..` as can be.
-pub(super) fn normalized(path: &str) -> String {
+pub fn normalized(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split(['/', '\\']) {
         match part {
@@ -121,7 +124,74 @@ pub(super) fn called<'a>(modules: &BTreeMap<&'a str, Module<'a>>) -> BTreeSet<St
         .collect()
 }
 
+/// The variables and locals that a text refers to.
+fn references(text: &str) -> Vec<String> {
+    let is_of_name = |letter: char| letter.is_alphanumeric() || "_-".contains(letter);
+    let kinds = ["local.", "var."].into_iter();
+    let all = kinds.flat_map(|kind| text.match_indices(kind));
+    all.map(|(at, kind)| {
+        let rest = &text[at + kind.len()..];
+        let end = rest.find(|letter: char| !is_of_name(letter));
+        format!("{kind}{}", &rest[..end.unwrap_or(rest.len())])
+    })
+    .collect()
+}
+
 impl<'a> Module<'a> {
+    /// The variable that a name means in a file. Terraform allows one of each name; where files of several modules lie in a folder, such
+    /// as samples, the one in the same file is meant.
+    pub(super) fn variable(&self, name: &str, source: SourceId) -> Option<Declaration<'a>> {
+        let all = self.variables.get(name)?;
+        let here = all.iter().find(|variable| variable.source == source);
+        here.or(all.first()).copied()
+    }
+
+    /// The local that a name means in a file, likewise.
+    pub(super) fn local(&self, name: &str, source: SourceId) -> Option<Local<'a>> {
+        let all = self.locals.get(name)?;
+        let here = all.iter().find(|local| local.source == source);
+        here.or(all.first()).copied()
+    }
+
+    /// All variables, by name.
+    pub(super) fn variables(&self) -> impl Iterator<Item = (&str, Declaration<'a>)> {
+        let all = self.variables.iter();
+        all.flat_map(|(name, all)| all.iter().map(move |variable| (name.as_str(), *variable)))
+    }
+
+    /// All locals, by name.
+    pub(super) fn locals(&self) -> impl Iterator<Item = (&str, Local<'a>)> {
+        let all = self.locals.iter();
+        all.flat_map(|(name, all)| all.iter().map(move |local| (name.as_str(), *local)))
+    }
+
+    /// The names, such as `local.contacts`, that the resources of contacts refer to, also by way of locals. `text` tells how a piece of
+    /// a file is written.
+    pub(super) fn taken_up(&self, text: &dyn Fn(Span) -> String) -> BTreeSet<String> {
+        let resources = self.resources.iter();
+        let of_contacts = resources.filter(|resource| fields_of(resource.label(0)).is_some());
+        let mut texts: Vec<_> = of_contacts
+            .map(|resource| text(span_of(resource.source, resource.block.span())))
+            .collect();
+        let mut names = BTreeSet::new();
+        while let Some(written) = texts.pop() {
+            for name in references(&written) {
+                let local = name
+                    .strip_prefix("local.")
+                    .and_then(|name| self.locals.get(name));
+                if names.insert(name) {
+                    let locals = local.into_iter().flatten();
+                    texts.extend(
+                        locals.map(|local| {
+                            text(span_of(local.source, local.expression.value.span()))
+                        }),
+                    );
+                }
+            }
+        }
+        names
+    }
+
     /// Whether it configures providers, and none of AWS's.
     pub(super) fn is_of_others(&self) -> bool {
         let mut providers = self.providers.iter();
@@ -141,7 +211,7 @@ impl<'a> Module<'a> {
         match block.ident.as_str() {
             "variable" => {
                 let name = declaration.label(0).to_owned();
-                self.variables.insert(name, declaration);
+                self.variables.entry(name).or_default().push(declaration);
             }
             "locals" => {
                 for attribute in block.body.attributes() {
@@ -149,7 +219,8 @@ impl<'a> Module<'a> {
                         source,
                         expression: attribute,
                     };
-                    self.locals.insert(attribute.key.as_str().to_owned(), local);
+                    let name = attribute.key.as_str().to_owned();
+                    self.locals.entry(name).or_default().push(local);
                 }
             }
             "resource" => self.resources.push(declaration),

@@ -56,7 +56,7 @@ pub(super) struct Scope<'a> {
     pub(super) path: &'a str,
     budget: &'a Budget,
     /// The locals that were evaluated; `None` while one is.
-    locals: RefCell<BTreeMap<&'a str, Option<Node>>>,
+    locals: RefCell<BTreeMap<(SourceId, &'a str), Option<Node>>>,
 }
 
 /// The names that hold within a block or an expression: `each`, `count` and those of `for`.
@@ -131,14 +131,17 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// What a variable of the module is.
-    pub(super) fn variable(&self, name: &str) -> Option<Node> {
-        let variable = self.module.variables.get(name)?;
+    /// What a variable of the module is, seen from a file.
+    pub(super) fn variable(&self, name: &str, source: SourceId) -> Option<Node> {
+        let variable = self.module.variable(name, source)?;
         let default = || {
             let default = variable.body().get_attribute("default")?;
             Some(self.evaluate(variable.source, &default.value, &Names::default()))
         };
-        let given = self.arguments.get(name).filter(|given| !given.is_null());
+        // Null is a value, unless the variable says otherwise.
+        let nullable = variable.attribute("nullable").and_then(Expression::as_bool);
+        let is_given = |given: &&Node| !given.is_null() || nullable != Some(false);
+        let given = self.arguments.get(name).filter(is_given);
         let node = given.cloned().or_else(default)?;
         let of_type = variable.body().get_attribute("type");
         Some(match of_type {
@@ -152,15 +155,17 @@ impl<'a> Scope<'a> {
         })
     }
 
-    pub(super) fn local(&self, name: &str) -> Option<Node> {
-        let (name, local) = self.module.locals.get_key_value(name)?;
-        let known = self.locals.borrow().get(name.as_str()).cloned();
+    /// What a local of the module is, seen from a file; one that leads to itself is nothing.
+    pub(super) fn local(&self, name: &str, source: SourceId) -> Option<Node> {
+        let local = self.module.local(name, source)?;
+        let key = (local.source, local.expression.key.as_str());
+        let known = self.locals.borrow().get(&key).cloned();
         match known {
             Some(known) => known,
             None => {
-                self.locals.borrow_mut().insert(name, None);
+                self.locals.borrow_mut().insert(key, None);
                 let node = self.evaluate(local.source, &local.expression.value, &Names::default());
-                self.locals.borrow_mut().insert(name, Some(node.clone()));
+                self.locals.borrow_mut().insert(key, Some(node.clone()));
                 Some(node)
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hcl_edit::Span as _;
+use hcl_edit::expr::Expression;
 use hcl_edit::structure::Structure;
 
 use super::declared::Declared;
@@ -12,7 +13,7 @@ use super::resource::{self, Place, header};
 use super::scope::{Budget, Names, Scope, span_of};
 use super::shape::Search;
 use super::value::{Members, Node};
-use crate::model::{AccountId, Located, Span};
+use crate::model::{AccountId, Located, SourceId, Span};
 
 /// Modules do not call each other deeper than this.
 const DEEPEST: usize = 16;
@@ -280,32 +281,38 @@ impl<'a> Walk<'a> {
         }));
     }
 
-    /// What the names of locals, and of variables with a default, tell.
+    /// What the names of locals, and of variables with a default, tell, file by file. Where contacts' resources take them up, the
+    /// resources tell what they are.
     fn declarations(&mut self, folder: &str, place: &str, arguments: &BTreeMap<String, Node>) {
         let Some(module) = self.modules.get(folder) else {
             return;
         };
         let scope = Scope::new(module, arguments, "", &self.budget);
-        // Where resources take them up, these tell what they are.
-        let mut resources = module.resources.iter();
-        if resources.any(|resource| resource::fields_of(resource.label(0)).is_some()) {
-            return;
+        let taken_up = module.taken_up(self.text);
+        let is_free = |kind: &str, name: &str| !taken_up.contains(&format!("{kind}.{name}"));
+        let mut by_file: BTreeMap<SourceId, Members> = BTreeMap::new();
+        let mut add = |source: SourceId, name: &str, expression: &Expression| {
+            let node = scope.evaluate(source, expression, &Names::default());
+            let members = by_file.entry(source).or_default();
+            members.insert(name.to_owned(), node);
+        };
+        for (name, local) in module.locals().filter(|(name, _)| is_free("local", name)) {
+            add(local.source, name, &local.expression.value);
         }
-        let mut members = locals(module, &scope);
-        let variables = module.variables.iter();
-        for (name, variable) in variables.filter(|(name, _)| !arguments.contains_key(*name)) {
-            if let Some(default) = variable.attribute("default") {
-                let node = scope.evaluate(variable.source, default, &Names::default());
-                members.insert(name.clone(), node);
+        for (name, variable) in module.variables().filter(|(name, _)| is_free("var", name)) {
+            let default = variable.attribute("default");
+            if let Some(default) = default.filter(|_| !arguments.contains_key(name)) {
+                add(variable.source, name, default);
             }
         }
-        let Some(span) = members.values().next().map(|node| node.span) else {
-            return;
-        };
-        let search = Search { place, block: span };
-        let node = Node::object(members, span);
-        let found = search.contacts("", "", &node);
-        self.told.extend(found);
+        for members in by_file.into_values() {
+            let Some(span) = members.values().next().map(|node| node.span) else {
+                continue;
+            };
+            let search = Search { place, block: span };
+            let found = search.contacts("", "", &Node::object(members, span));
+            self.told.extend(found);
+        }
     }
 
     /// What the names in files of variables tell.
@@ -377,9 +384,9 @@ impl<'a> Walk<'a> {
 
 /// What the locals of a module come to.
 fn locals(module: &Module<'_>, scope: &Scope<'_>) -> Members {
-    let locals = module.locals.iter().map(|(name, local)| {
+    let locals = module.locals().map(|(name, local)| {
         let node = scope.evaluate(local.source, &local.expression.value, &Names::default());
-        (name.clone(), node)
+        (name.to_owned(), node)
     });
     locals.collect()
 }

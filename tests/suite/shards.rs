@@ -157,7 +157,8 @@ fn ten_thousand_bad_accounts_are_within_all_limits() {
     assert_eq!(categories.len(), 110);
     assert_eq!(failed, RULES.map(str::to_owned).into());
     let report = fs::read_to_string(folder.path().join("report.json")).unwrap();
-    let findings = report.split("\"findings\": ").last().unwrap();
+    let totals = report.split("\"totals\": ").nth(1).unwrap();
+    let findings = totals.split("\"findings\": ").nth(1).unwrap();
     let findings: usize = findings.split([',', '\n']).next().unwrap().parse().unwrap();
     crate::peers::measured(&format!(
         "{findings} findings, {most} in the largest of {shards} logs"

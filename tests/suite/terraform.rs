@@ -237,6 +237,71 @@ fn an_account_is_called_alike_from_wherever_it_is_looked_at() {
     assert_eq!(from(&folder.path().join("infra"), "org/main.tf"), id);
 }
 
+/// A file that is given alone is understood with those beside it, and they are not asked about.
+#[test]
+fn a_file_is_read_with_those_beside_it() {
+    let other = RESOURCES.replace("\"security\"", "\"other\"");
+    let folder = folder(&[
+        ("accounts.tf", ACCOUNTS),
+        ("main.tf", RESOURCES),
+        ("other.tf", &other),
+        ("broken.tf", "locals {"),
+    ]);
+    let output = run(contact_lint()
+        .current_dir(folder.path())
+        .args(["contacts", "main.tf", "--format", "jsonl"]));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let rows = rows(&output);
+    assert_eq!(rows.len(), 8);
+    assert!(
+        rows.iter()
+            .any(|row| row["file"] == "accounts.tf" && row["value"] == "jane.doe@corp.example")
+    );
+}
+
+/// A module beside the folder that is asked about belongs to it, and one outside of the repository does not.
+#[test]
+fn modules_beside_the_tree_are_read() {
+    let module = "variable \"mail\" {}\nresource \"aws_account_alternate_contact\" \"this\" {\n  alternate_contact_type = \"BILLING\"\n  \
+                  name = \"Desk\"\n  title = \"Team\"\n  email_address = var.mail\n  phone_number = \"+1 206 555 0100\"\n}\n";
+    let call =
+        "module \"desk\" {\n  source = \"../../modules/desk\"\n  mail = \"desk@corp.example\"\n}\n";
+    let found = |files: &[(&str, &str)]| {
+        let folder = folder(files);
+        let output = run(contact_lint().current_dir(folder.path()).args([
+            "contacts",
+            "infra/prod",
+            "--format",
+            "jsonl",
+        ]));
+        let rows = rows(&output).into_iter();
+        let rows = rows.map(|row| {
+            format!(
+                "{}:{} {}",
+                row["file"].as_str().unwrap(),
+                row["line"],
+                row["field"]
+            )
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let files = [
+        ("infra/prod/main.tf", call),
+        ("modules/desk/main.tf", module),
+    ];
+    let inside = found(&[files[0], files[1], (".git/HEAD", "")]);
+    assert_eq!(
+        inside,
+        [
+            "infra/prod/main.tf:3 \"email\"",
+            "modules/desk/main.tf:4 \"name\"",
+            "modules/desk/main.tf:5 \"title\"",
+            "modules/desk/main.tf:7 \"phone\""
+        ]
+    );
+    assert!(found(&files).is_empty());
+}
+
 /// What Terraform alone knows is neither good nor bad, and is not empty.
 #[test]
 fn what_terraform_alone_knows_is_inconclusive() {
