@@ -360,11 +360,9 @@ impl Report {
 
     /// Puts what Security Hub says of Account.1 beside what is said here.
     pub fn compare(&mut self, statuses: &BTreeMap<AccountId, ControlStatus>) {
-        for account in self
-            .accounts
-            .iter_mut()
-            .filter(|account| account.is_checked)
-        {
+        // Of an account that is only declared it is not known what AWS has.
+        let is_compared = |account: &&mut AccountReport| account.is_checked && !account.is_declared;
+        for account in self.accounts.iter_mut().filter(is_compared) {
             let status = statuses.get(&account.id).copied();
             let compared = match (status, account.account_1) {
                 (None | Some(ControlStatus::NotAvailable), _) => Compared::NotEvaluated,

@@ -47,6 +47,8 @@ pub struct Snapshot {
     pub unplaced: Vec<Unplaced>,
     /// What somebody allows in the files themselves.
     pub allowances: Vec<Allowance>,
+    /// What could not be looked at, in a sentence each: contacts may stand there.
+    pub unread: Vec<String>,
     /// Files that are wrong. The others were read.
     pub broken: Vec<Diagnostic>,
 }

@@ -6,6 +6,7 @@ mod declared;
 mod expression;
 mod function;
 mod instance;
+mod lexer;
 mod module;
 mod plan;
 mod resource;
@@ -20,8 +21,8 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Account, AccountId, AccountState, Contact, Located, Observation, Observed, SourceId, Span,
-    Timestamp,
+    Account, AccountId, AccountState, Contact, ContactType, Located, Observation, Observed,
+    SourceId, Span, Timestamp,
 };
 use crate::snapshot::{Part, Unplaced, Why};
 use crate::source::Source;
@@ -82,7 +83,10 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
     let mut found = Part::default();
     let mut files = Vec::new();
     for Text {
-        id, source, path, ..
+        id,
+        source,
+        path,
+        is_context,
     } in sources
     {
         let (folder, name) = match path.rsplit_once(['/', '\\']) {
@@ -101,6 +105,11 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
                     body,
                 });
             }
+            Err(_) if *is_context => {}
+            // A file that ends like terragrunt's may be any program's.
+            Err(error) if name.ends_with(".hcl") && !name.starts_with("terragrunt") => {
+                found.notices.push(format!("{error}; it was passed over"));
+            }
             Err(error) => found.broken.push(error),
         }
     }
@@ -112,7 +121,7 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
         let words = text.get(range).unwrap_or_default().split_whitespace();
         words.collect::<Vec<_>>().join(" ")
     };
-    let (mut declared, notices) = walk::walk(&files, &text);
+    let (mut declared, unread) = walk::walk(&files, &text);
     let asked = sources.iter().filter(|text| !text.is_context);
     let asked: BTreeSet<_> = asked.map(|text| text.id).collect();
     declared.retain(|declared| {
@@ -124,7 +133,8 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
     Part {
         broken: found.broken,
         allowances: found.allowances,
-        notices,
+        notices: found.notices,
+        unread,
         ..gathered
     }
 }
@@ -133,7 +143,7 @@ pub fn read(sources: &[Text<'_>], at: Timestamp) -> Part {
 fn gather(declared: Vec<Declared>, text: &dyn Fn(Span) -> String, at: Timestamp) -> Part {
     let mut found = Part::default();
     let mut accounts = Accounts::default();
-    for declared in declared {
+    for declared in told_apart(declared) {
         let (contact, account_name) = contact(&declared, text);
         let why = match &declared.contact_type {
             DeclaredType::Known(of) if declared.is_made => {
@@ -142,8 +152,7 @@ fn gather(declared: Vec<Declared>, text: &dyn Fn(Span) -> String, at: Timestamp)
                     at,
                     span: Some(declared.block),
                 };
-                let id = accounts.free(declared.account, *of);
-                let account = accounts.account(id);
+                let account = accounts.account(declared.account);
                 account.contacts.insert(*of, observed);
                 account.name = account.name.take().or(account_name);
                 continue;
@@ -168,6 +177,36 @@ fn gather(declared: Vec<Declared>, text: &dyn Fn(Span) -> String, at: Timestamp)
     }
     found.accounts = accounts.0.into_values().collect();
     found
+}
+
+/// The contacts, each once, with an account of its own for each of several that would be the same contact of one account: which of
+/// them holds is known to Terraform only. They are told apart by what declares them, whatever the order of the files.
+fn told_apart(declared: Vec<Declared>) -> Vec<Declared> {
+    let mut groups: BTreeMap<(AccountId, Option<ContactType>), Vec<Declared>> = BTreeMap::new();
+    for declared in declared {
+        let of = match declared.contact_type {
+            DeclaredType::Known(of) if declared.is_made => Some(of),
+            _ => None,
+        };
+        let group = groups.entry((declared.account.value.clone(), of));
+        group.or_default().push(declared);
+    }
+    let mut told_apart = Vec::new();
+    for ((_, of), mut group) in groups {
+        group.sort_by(|one, other| one.address.cmp(&other.address));
+        group.dedup_by(|one, other| one.is_same(other));
+        let is_shared = of.is_some() && group.len() > 1;
+        for (index, mut declared) in group.into_iter().enumerate() {
+            let id = &declared.account.value;
+            // The first keeps a number, by which other inputs know the account.
+            if is_shared && (index > 0 || !id.is_number()) {
+                let address = format!("{id} ({})", declared.address);
+                declared.account.value = AccountId::declared(&address);
+            }
+            told_apart.push(declared);
+        }
+    }
+    told_apart
 }
 
 /// The contact as far as it is told, and the account's name.
@@ -220,21 +259,5 @@ impl Accounts {
             is_declared: true,
             declared: BTreeMap::new(),
         })
-    }
-
-    /// An account's id, or where another declaration says what this contact is, one that tells them apart: which of them holds is
-    /// known to Terraform only.
-    fn free(&self, id: Located<AccountId>, of: crate::model::ContactType) -> Located<AccountId> {
-        let is_taken = |id: &AccountId| {
-            let account = self.0.get(id);
-            account.is_some_and(|account| account.contacts.contains_key(&of))
-        };
-        let mut free = id.value.clone();
-        let mut number = 2;
-        while is_taken(&free) {
-            free = AccountId::declared(&format!("{} ({number})", id.value));
-            number += 1;
-        }
-        Located { value: free, ..id }
     }
 }

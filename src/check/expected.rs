@@ -7,7 +7,7 @@ use super::{
     unstated,
 };
 use crate::evidence::Evidence;
-use crate::model::{Contact, Field};
+use crate::model::{Contact, Field, Observed};
 
 /// `[check.expected]`: the contact is what `[[expect]]` in contact-lint.toml says it should be.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -89,7 +89,7 @@ impl ContactCheck for Expected {
             let fields = expected.fields();
             fields.map(|(field, wanted)| (field, wanted, contact.field(field).flatten(), false))
         });
-        let declared = declared.into_iter().flat_map(|declared| {
+        let declared = declared.flat_map(|declared| {
             let fields = context.contact_type.fields().iter();
             fields.filter_map(move |field| {
                 let place = declared.field(*field).flatten();
@@ -111,7 +111,12 @@ impl ContactCheck for Expected {
                     let (code, sentence) = match is_declared {
                         true => (
                             "not-as-declared",
-                            "the {field} is {value}, and {expected} is declared",
+                            match context.account.account.is_declared {
+                                true => {
+                                    "the {field} is {value}, and another file declares {expected}"
+                                }
+                                false => "the {field} is {value}, and {expected} is declared",
+                            },
                         ),
                         false => (
                             "not-as-expected",
@@ -146,14 +151,15 @@ impl ContactCheck for Expected {
             false => "AWS has no {type} contact for this account, and one is declared",
         };
         Outcome::fail(
-            declared(context).and_then(Contact::span),
+            declared(context).next().and_then(Contact::span),
             Evidence::new("expected-absent", sentence).public("type", of.as_str()),
         )
     }
 }
 
 /// What a file declares of the contact, where something else was read.
-fn declared<'a>(context: &Context<'a>) -> Option<&'a Contact> {
+fn declared<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Contact> {
     let declared = &context.account.account.declared;
-    declared.get(&context.contact_type)?.present()
+    let of_type = declared.get(&context.contact_type).into_iter().flatten();
+    of_type.filter_map(Observed::present)
 }

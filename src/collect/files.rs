@@ -87,10 +87,14 @@ pub fn repository_root(folder: &Path) -> PathBuf {
 /// A file's path from the root of its repository on, which is the same from wherever it is looked at; of a file in none, its path
 /// as it was given.
 pub fn path_in_repository(path: &Path) -> String {
-    let inside = path.canonicalize().ok().and_then(|path| {
-        let mut folders = path.ancestors();
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let inside = folder.canonicalize().ok().and_then(|folder| {
+        let mut folders = folder.ancestors();
         let root = folders.find(|folder| folder.join(".git").exists())?;
-        Some(path.strip_prefix(root).ok()?.to_owned())
+        Some(folder.strip_prefix(root).ok()?.join(path.file_name()?))
     });
     inside
         .unwrap_or_else(|| path.to_owned())

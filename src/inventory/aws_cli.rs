@@ -93,10 +93,8 @@ pub fn read(sources: &[(SourceId, &Source)], at: Timestamp) -> Part {
             source,
             at,
         };
-        match reader.answer(&mut accounts) {
-            Ok(None) => {}
-            Ok(Some(notice)) => part.notices.push(notice),
-            Err(error) => part.broken.push(error),
+        if let Err(error) = reader.answer(&mut accounts) {
+            part.broken.push(error);
         }
     }
     part.accounts = accounts.into_values().collect();
@@ -112,17 +110,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Adds what one answer says. There may be something to be said of it.
-    fn answer(&self, accounts: &mut Accounts) -> Result<Option<String>, Diagnostic> {
+    /// Adds what one answer says.
+    fn answer(&self, accounts: &mut Accounts) -> Result<(), Diagnostic> {
         let text = self.source.text();
         if text.trim().is_empty() {
             let detail = "the file is empty; the AWS CLI says on standard error what went wrong, so redirect that, too (2>&1)";
-            return self
-                .add_gap(accounts, GapReason::MalformedAnswer, detail)
-                .map(|()| None);
+            return self.add_gap(accounts, GapReason::MalformedAnswer, detail);
         }
         if let Some((_, error)) = text.split_once(ERROR) {
-            return self.error(accounts, error).map(|()| None);
+            return self.error(accounts, error);
         }
         let answer: AnswerForm<'_> =
             serde_json::from_str(text).map_err(|error| self.source.json_diagnostic(&error))?;
@@ -169,12 +165,13 @@ impl Reader<'_> {
                 Observation::Present(contact),
             )?;
         }
-        Ok(answer.next_token.map(|_| {
-            format!(
-                "{}: there are more accounts than this file lists; list them without --max-items",
-                self.source.path()
-            )
-        }))
+        match answer.next_token {
+            Some(_) => {
+                let message = "there are more accounts than stand in this file; list them without --max-items";
+                Err(Diagnostic::of_file(self.source.path(), message))
+            }
+            None => Ok(()),
+        }
     }
 
     fn error(&self, accounts: &mut Accounts, error: &str) -> Result<(), Diagnostic> {

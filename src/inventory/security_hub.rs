@@ -17,6 +17,7 @@ const CONTROL: &str = "Account.1";
 #[serde(rename_all = "PascalCase")]
 struct AnswerForm {
     findings: Vec<FindingForm>,
+    next_token: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -71,6 +72,11 @@ pub fn read(source: &Source) -> Result<BTreeMap<AccountId, ControlStatus>, Diagn
             ..wrong
         }
     })?;
+    if answer.next_token.is_some() {
+        let message =
+            "there are more findings than stand in this file; get them without --max-items";
+        return Err(Diagnostic::of_file(source.path(), message));
+    }
     let mut latest: BTreeMap<AccountId, (Option<Timestamp>, ControlStatus)> = BTreeMap::new();
     for finding in &answer.findings {
         if !finding.is_of_control() || finding.record_state == "ARCHIVED" {

@@ -20,6 +20,11 @@ impl AccountId {
         Self(address.to_owned())
     }
 
+    /// Whether it is the account's number.
+    pub fn is_number(&self) -> bool {
+        self.0.parse::<Self>().is_ok()
+    }
+
     /// The digits, or the address.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -134,7 +139,7 @@ pub struct Account {
     /// What was observed of each contact. A type that is missing here was never asked for.
     pub contacts: BTreeMap<ContactType, Observed<Contact>>,
     /// What files declare of contacts of which something else was read.
-    pub declared: BTreeMap<ContactType, Observed<Contact>>,
+    pub declared: BTreeMap<ContactType, Vec<Observed<Contact>>>,
     /// Whether it is known from files that declare contacts alone. They speak of some contacts, and leave it open whether there are
     /// others.
     pub is_declared: bool,

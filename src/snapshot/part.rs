@@ -17,8 +17,10 @@ pub struct Part {
     pub allowances: Vec<Allowance>,
     /// The files that are wrong. The others were read.
     pub broken: Vec<Diagnostic>,
-    /// What could not be looked at, in a sentence each.
+    /// What is to be known of it, in a sentence each.
     pub notices: Vec<String>,
+    /// What could not be looked at, in a sentence each: contacts may stand there.
+    pub unread: Vec<String>,
 }
 
 impl Snapshot {
@@ -42,6 +44,7 @@ impl Snapshot {
         self.allowances.extend(part.allowances);
         self.broken.extend(part.broken);
         self.notices.extend(part.notices);
+        self.unread.extend(part.unread);
     }
 }
 
@@ -85,7 +88,7 @@ fn join_contact(
         *contact = same;
         counts.span = beside.span;
     } else {
-        account.declared.entry(of).or_insert(beside);
+        account.declared.entry(of).or_default().push(beside);
     }
     counts
 }

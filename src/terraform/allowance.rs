@@ -1,5 +1,6 @@
 //! Comments that allow what a rule finds: `# contact-lint: allow RULE until=2027-01-31 reason="…"`.
 
+use super::lexer::{Piece, pieces};
 use crate::model::{SourceId, Span};
 use crate::snapshot::Allowance;
 use crate::source::{Diagnostic, Source};
@@ -11,27 +12,65 @@ const MARK: &str = "contact-lint:";
 pub(super) fn allowances(id: SourceId, source: &Source) -> (Vec<Allowance>, Vec<Diagnostic>) {
     let text = source.text();
     let (mut found, mut wrong) = (Vec::new(), Vec::new());
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.len();
-        if let Some((code, comment)) = comment(line) {
-            let offset = start + line.len() - comment.len();
-            let covered = match code.trim().is_empty() {
-                false => start..start + code.len(),
-                true => next_block(text, end),
-            };
-            match allowance(comment.trim_end()) {
-                Ok(allowance) => found.push(Allowance {
-                    comment: span(id, offset..offset + comment.trim_end().len()),
-                    covers: span(id, covered),
-                    ..allowance
-                }),
-                Err(message) => wrong.push(source.diagnostic(offset, message)),
-            }
+    if !text.contains(MARK) {
+        return (found, wrong);
+    }
+    let pieces = pieces(text);
+    for (index, piece) in pieces.iter().enumerate() {
+        let Piece::Comment(range) = piece else {
+            continue;
+        };
+        let comment = &text[range.clone()];
+        let said = comment.trim_start_matches(['#', '/', '*']).trim_start();
+        if !said.starts_with(MARK) {
+            continue;
         }
-        start = end;
+        let offset = range.start + comment.len() - said.len();
+        let said = said.trim_end_matches("*/").trim_end();
+        match allowance(said) {
+            Ok(allowance) => found.push(Allowance {
+                comment: span(id, offset..offset + said.len()),
+                covers: span(id, covered(text, &pieces, index)),
+                ..allowance
+            }),
+            Err(message) => wrong.push(source.diagnostic(offset, message)),
+        }
     }
     (found, wrong)
+}
+
+/// What the comment at this place is about: the code before it in its line, or else from the next code to the end of what that opens.
+fn covered(text: &str, pieces: &[Piece], index: usize) -> std::ops::Range<usize> {
+    let Piece::Comment(comment) = &pieces[index] else {
+        return 0..0;
+    };
+    let line = text[..comment.start].rfind('\n').map_or(0, |end| end + 1);
+    let before = pieces[..index].iter().rev();
+    let mut before = before.take_while(|piece| !matches!(piece, Piece::LineEnd(_)));
+    if before.any(|piece| !matches!(piece, Piece::Comment(_))) {
+        return line..comment.start;
+    }
+    let mut start = None;
+    let mut depth = 0_usize;
+    for piece in &pieces[index + 1..] {
+        match piece {
+            Piece::Comment(_) => {}
+            Piece::Code(at) => start = start.or(Some(*at)),
+            Piece::Open(at) => {
+                start = start.or(Some(*at));
+                depth += 1;
+            }
+            // The end of what the comment stands in.
+            Piece::Close(at) if depth == 0 => return start.unwrap_or(*at)..*at,
+            Piece::Close(_) => depth -= 1,
+            Piece::LineEnd(at) => {
+                if let (Some(start), 0) = (start, depth) {
+                    return start..*at;
+                }
+            }
+        }
+    }
+    start.unwrap_or(text.len())..text.len()
 }
 
 fn span(source: SourceId, range: std::ops::Range<usize>) -> Span {
@@ -41,42 +80,6 @@ fn span(source: SourceId, range: std::ops::Range<usize>) -> Span {
         start: offset(range.start),
         end: offset(range.end),
     }
-}
-
-/// What stands before a comment for this program in a line, and the comment from its mark on.
-fn comment(line: &str) -> Option<(&str, &str)> {
-    let at = line.find(MARK)?;
-    let before = line[..at].trim_end();
-    let code = before
-        .strip_suffix('#')
-        .or_else(|| before.strip_suffix("//"))?;
-    Some((code, &line[at..]))
-}
-
-/// From the next line with code to the end of what it opens.
-fn next_block(text: &str, from: usize) -> std::ops::Range<usize> {
-    let mut start = from;
-    for line in text[from..].split_inclusive('\n') {
-        let code = line.trim_start();
-        if !code.is_empty() && !code.starts_with(['#']) && !code.starts_with("//") {
-            break;
-        }
-        start += line.len();
-    }
-    let mut depth = 0_usize;
-    let mut is_in_text = false;
-    let mut before = ' ';
-    for (at, letter) in text[start..].char_indices() {
-        match letter {
-            '"' if before != '\\' => is_in_text = !is_in_text,
-            '{' | '[' | '(' if !is_in_text => depth += 1,
-            '}' | ']' | ')' if !is_in_text => depth = depth.saturating_sub(1),
-            '\n' if depth == 0 => return start..start + at,
-            _ => {}
-        }
-        before = letter;
-    }
-    start..text.len()
 }
 
 /// What a comment says, from its mark on.

@@ -1,5 +1,7 @@
 //! Contacts as files declare them.
 
+use sha2::{Digest, Sha256};
+
 use super::value::{Node, Value};
 use crate::model::{AccountId, ContactType, Field, Located, Span};
 
@@ -10,7 +12,8 @@ pub(super) struct Declared {
     pub(super) account_name: Option<Node>,
     pub(super) contact_type: DeclaredType,
     pub(super) fields: Vec<(Field, Node)>,
-    /// What declares it.
+    /// What declares it, and where that stands.
+    pub(super) address: String,
     pub(super) block: Span,
     /// Whether Terraform would make it: not with a `count` of 0, for example.
     pub(super) is_made: bool,
@@ -27,6 +30,21 @@ pub(super) enum DeclaredType {
 }
 
 impl Declared {
+    fn places(&self) -> impl Iterator<Item = (Field, Span)> {
+        self.fields.iter().map(|(field, node)| (*field, node.span))
+    }
+
+    /// Whether another is the same: declared in the same place, with the same values.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let texts = |declared: &Self| {
+            let fields = declared.fields.iter();
+            fields
+                .map(|(_, node)| node.as_text().map(str::to_owned))
+                .collect::<Vec<_>>()
+        };
+        self.block == other.block && self.places().eq(other.places()) && texts(self) == texts(other)
+    }
+
     /// Whether no field is told.
     pub(super) fn is_all_unknown(&self) -> bool {
         self.fields.iter().all(|(_, node)| node.is_unknown())
@@ -54,19 +72,43 @@ pub(super) fn alternate(word: &str) -> Option<ContactType> {
 }
 
 /// The account that a value names: by its number, or by the address of what makes it. `place` is where the address holds.
-pub(super) fn account(place: &str, node: &Node, text: &str) -> Located<AccountId> {
+pub(super) fn account(place: &str, node: &Node, text: &str, block: &str) -> Located<AccountId> {
     let number = node.as_text().and_then(|text| text.trim().parse().ok());
     let address = || match &node.value {
         Value::Unknown(Some(address)) => {
             let address = address.strip_suffix(".id").unwrap_or(address);
             declared_at(place, address)
         }
-        Value::Text(text) => declared_at(place, text),
-        _ => declared_at(place, text),
+        // What somebody wrote freely may hold anything, and an account's name is shown to everybody.
+        _ if is_reference(text) => declared_at(place, text),
+        _ => declared_at(place, block),
     };
     Located {
         value: number.unwrap_or_else(address),
         span: Some(node.span),
+    }
+}
+
+/// Whether an expression does nothing but name something.
+fn is_reference(text: &str) -> bool {
+    let is_of_name = |letter: char| letter.is_alphanumeric() || "._-[]".contains(letter);
+    text.contains('.') && text.chars().all(is_of_name)
+}
+
+/// How an instance of a block is named by its key, as Terraform does; an address in it is not shown.
+pub(super) fn index(key: &str) -> String {
+    match key {
+        key if key.contains('@') => {
+            let digest = Sha256::digest(key);
+            let digits: String = digest
+                .iter()
+                .take(4)
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            format!("[\"#{digits}\"]")
+        }
+        key if key.bytes().all(|byte| byte.is_ascii_digit()) => format!("[{key}]"),
+        key => format!("[{key:?}]"),
     }
 }
 

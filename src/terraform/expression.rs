@@ -7,6 +7,7 @@ use hcl_edit::expr::{
 use hcl_edit::template::{Element, HeredocTemplate, Template};
 
 use super::comparison::compare;
+use super::declared::index;
 use super::function;
 use super::scope::{Names, Scope};
 use super::value::{Members, Node, Value};
@@ -194,7 +195,7 @@ impl Evaluation<'_, '_> {
                 Value::Unknown(Some(address)) => {
                     let address = match operator {
                         TraversalOperator::GetAttr(_) => format!("{address}.{key}"),
-                        _ => format!("{address}[{key:?}]"),
+                        _ => format!("{address}{}", index(&key)),
                     };
                     Node::new(Value::Unknown(Some(address.into())), self.span)
                 }

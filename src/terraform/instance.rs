@@ -1,5 +1,6 @@
 //! The instances of a block: one, or as many as `for_each` or `count` say.
 
+use super::declared::index;
 use super::module::Declaration;
 use super::scope::{Budget, Names, Scope};
 use super::value::{Node, Value};
@@ -39,7 +40,7 @@ pub(super) fn instances(
             Some(pairs) if pairs.is_empty() => itself(false),
             Some(pairs) if pairs.len() <= MOST && budget.take(pairs.len()) => {
                 let instances = pairs.into_iter().map(|(key, value)| Instance {
-                    index: format!("[{:?}]", key.as_text().unwrap_or_default()),
+                    index: index(key.as_text().unwrap_or_default()),
                     names: Names::of_each(key, value),
                     is_made: true,
                 });
@@ -53,9 +54,9 @@ pub(super) fn instances(
         return match count {
             Some(0) => itself(false),
             Some(count) if count <= MOST && budget.take(count) => {
-                let instances = (0..count).map(|index| Instance {
-                    index: format!("[{index}]"),
-                    names: Names::of_count(Node::text(&index.to_string(), node.span)),
+                let instances = (0..count).map(|number| Instance {
+                    index: format!("[{number}]"),
+                    names: Names::of_count(Node::text(&number.to_string(), node.span)),
                     is_made: true,
                 });
                 instances.collect()

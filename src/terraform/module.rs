@@ -20,6 +20,17 @@ pub(super) struct File {
     pub(super) body: Body,
 }
 
+impl File {
+    /// The folder of the module that a file of terragrunt's calls, if that is in the tree.
+    pub(super) fn terragrunt_source(&self) -> Option<String> {
+        let is_of_it = self.name.ends_with(".hcl");
+        let mut blocks = self.body.blocks().filter(|_| is_of_it);
+        let terraform = blocks.find(|block| block.ident.as_str() == "terraform")?;
+        let source = terraform.body.get_attribute("source")?;
+        local_folder(source.value.as_str()?, &self.folder)
+    }
+}
+
 /// What the `.tf` files of a folder declare.
 #[derive(Debug, Default)]
 pub(super) struct Module<'a> {
@@ -168,11 +179,15 @@ impl<'a> Module<'a> {
     /// The names, such as `local.contacts`, that the resources of contacts refer to, also by way of locals. `text` tells how a piece of
     /// a file is written.
     pub(super) fn taken_up(&self, text: &dyn Fn(Span) -> String) -> BTreeSet<String> {
-        let resources = self.resources.iter();
-        let of_contacts = resources.filter(|resource| fields_of(resource.label(0)).is_some());
-        let mut texts: Vec<_> = of_contacts
-            .map(|resource| text(span_of(resource.source, resource.block.span())))
-            .collect();
+        self.reached_from(self.texts_of_contacts(text).collect(), text)
+    }
+
+    /// The names that texts refer to, also by way of locals.
+    fn reached_from(
+        &self,
+        mut texts: Vec<String>,
+        text: &dyn Fn(Span) -> String,
+    ) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         while let Some(written) = texts.pop() {
             for name in references(&written) {
@@ -190,6 +205,19 @@ impl<'a> Module<'a> {
             }
         }
         names
+    }
+
+    /// The names that its resources of contacts and its calls of modules refer to, also by way of locals.
+    pub(super) fn mentioned(&self, text: &dyn Fn(Span) -> String) -> BTreeSet<String> {
+        let calls = self.calls.iter();
+        let calls = calls.map(|call| text(span_of(call.source, call.block.span())));
+        self.reached_from(self.texts_of_contacts(text).chain(calls).collect(), text)
+    }
+
+    fn texts_of_contacts(&self, text: &dyn Fn(Span) -> String) -> impl Iterator<Item = String> {
+        let resources = self.resources.iter();
+        let of_contacts = resources.filter(|resource| fields_of(resource.label(0)).is_some());
+        of_contacts.map(move |resource| text(span_of(resource.source, resource.block.span())))
     }
 
     /// Whether it configures providers, and none of AWS's.

@@ -78,7 +78,7 @@ pub fn is_plan(text: &str) -> bool {
 /// Reads a plan or a state. `at` is the time of what stands in it.
 ///
 /// # Errors
-/// When it is no JSON, or has neither planned values nor values.
+/// When it is no JSON of this form.
 pub fn read_plan(text: &Text<'_>, at: Timestamp) -> Result<Part, Diagnostic> {
     let form: ShowForm<'_> = serde_json::from_str(text.source.text())
         .map_err(|error| text.source.json_diagnostic(&error))?;
@@ -90,12 +90,11 @@ pub fn read_plan(text: &Text<'_>, at: Timestamp) -> Result<Part, Diagnostic> {
             .map(|change| (change.address.as_str(), unknown_attributes(&change.change)))
             .collect(),
     };
-    let Some(values) = form.planned_values.or(form.values) else {
-        let message = "neither planned_values nor values stands here; save what `terraform show -json PLAN` prints";
-        return Err(text.source.diagnostic(0, message));
-    };
     let mut declared = Vec::new();
-    plan.module(&values.root_module, &mut declared, 0)?;
+    // A state with nothing in it has no values.
+    if let Some(values) = form.planned_values.or(form.values) {
+        plan.module(&values.root_module, &mut declared, 0)?;
+    }
     let expression = |_: Span| "(known after apply)".to_owned();
     Ok(gather(declared, &expression, at))
 }
@@ -163,16 +162,16 @@ impl Plan<'_> {
             "aws_organizations_account" => {
                 let number = of("id").and_then(|id| id.as_text()?.parse().ok());
                 let account = Located {
-                    value: number.unwrap_or_else(|| declared_at("", &address)),
+                    value: number.unwrap_or_else(|| declared_at(&self.text.path, &address)),
                     span: Some(block),
                 };
                 (account, of("name"), DeclaredType::Known(ContactType::Root))
             }
             kind => {
                 let account = match of("account_id") {
-                    Some(id) => account("", &id, &address),
+                    Some(id) => account(&self.text.path, &id, &address, &address),
                     None => Located {
-                        value: declared_at("", ""),
+                        value: declared_at(&self.text.path, ""),
                         span: Some(block),
                     },
                 };
@@ -193,6 +192,7 @@ impl Plan<'_> {
             account_name,
             contact_type,
             fields: fields.collect(),
+            address,
             block,
             is_made: true,
         })

@@ -14,12 +14,15 @@ use super::scope::{Scope, span_of};
 use super::value::Node;
 use crate::model::{AccountId, ContactType, Field, Located, Span};
 
+/// What Terraform calls the provider that is meant where none is named.
+pub(super) const DEFAULT_PROVIDER: &str = "aws";
+
 /// Where resources are declared.
 pub(super) struct Place<'a> {
     /// What the root module is called.
     pub(super) root: &'a str,
-    /// The configuration of the provider, if it is not the default one.
-    pub(super) provider: &'a str,
+    /// The providers of the root module by what the module calls them.
+    pub(super) providers: &'a BTreeMap<String, String>,
     /// The numbers of accounts by the addresses of their resources, as far as `import` blocks tell them.
     pub(super) imported: &'a BTreeMap<String, Located<AccountId>>,
     /// The text of a piece of a file.
@@ -65,18 +68,25 @@ pub(super) fn contact(
         (!node.is_null()).then_some(node)
     };
     let block = header(resource);
-    let own_account = || match resource.attribute("provider") {
-        Some(provider) => (place.text)(span_of(resource.source, provider.span())),
-        None => place.provider.to_owned(),
+    let address = format!(
+        "{}{kind}.{}{}",
+        scope.path,
+        resource.label(1),
+        instance.index
+    );
+    let own_account = || {
+        let provider = resource.attribute("provider");
+        let provider =
+            provider.map(|provider| (place.text)(span_of(resource.source, provider.span())));
+        let provider = provider.unwrap_or_else(|| DEFAULT_PROVIDER.to_owned());
+        let given = place.providers.get(&provider).cloned().unwrap_or(provider);
+        match given == DEFAULT_PROVIDER {
+            true => String::new(),
+            false => given,
+        }
     };
     let (account, account_name, contact_type) = match kind {
         "aws_organizations_account" => {
-            let address = format!(
-                "{}{kind}.{}{}",
-                scope.path,
-                resource.label(1),
-                instance.index
-            );
             let account = Located {
                 value: declared_at(place.root, &address),
                 span: Some(block),
@@ -94,7 +104,7 @@ pub(super) fn contact(
                             .imported
                             .get(address.strip_suffix(".id").unwrap_or(address))
                     });
-                    let named = || account(place.root, &id, &text(&id));
+                    let named = || account(place.root, &id, &text(&id), &address);
                     imported.cloned().unwrap_or_else(named)
                 }
                 None => Located {
@@ -117,6 +127,7 @@ pub(super) fn contact(
         account_name,
         contact_type,
         fields: fields.collect(),
+        address,
         block,
         is_made: instance.is_made,
     })

@@ -12,8 +12,8 @@ use super::types;
 use super::value::{Members, Node};
 use crate::model::{SourceId, Span};
 
-/// An expression takes no more steps than this, all in all. Whoever writes more wants to know what we do then.
-pub(super) const MOST_STEPS: u64 = 5_000_000;
+/// A root module takes no more steps than this, all in all. Whoever writes more wants to know what we do then.
+pub(super) const MOST_STEPS: u64 = 2_000_000;
 /// Longer than the texts of contacts.
 const LONGEST: usize = 64 << 10;
 /// Deeper than locals refer to locals.
@@ -23,6 +23,9 @@ const DEEPEST: usize = 100;
 #[derive(Debug)]
 pub(super) struct Budget {
     left: Cell<u64>,
+    /// The steps that other root modules may take.
+    of_all: Cell<u64>,
+    was_spent: Cell<bool>,
     depth: Cell<usize>,
 }
 
@@ -30,8 +33,18 @@ impl Budget {
     pub(super) fn new() -> Self {
         Self {
             left: Cell::new(MOST_STEPS),
+            of_all: Cell::new(10 * MOST_STEPS),
+            was_spent: Cell::new(false),
             depth: Cell::new(0),
         }
+    }
+
+    /// Begins with another root module, which has steps of its own as long as there are any.
+    pub(super) fn begin(&self) {
+        let all = self.of_all.get() + self.left.get();
+        let steps = MOST_STEPS.min(all);
+        self.of_all.set(all - steps);
+        self.left.set(steps);
     }
 
     /// Takes so many steps, if they are left.
@@ -39,11 +52,15 @@ impl Budget {
         let left = self.left.get();
         let steps = u64::try_from(steps).unwrap_or(u64::MAX);
         self.left.set(left.saturating_sub(steps));
+        if left < steps {
+            self.was_spent.set(true);
+        }
         left >= steps
     }
 
-    pub(super) fn is_spent(&self) -> bool {
-        self.left.get() == 0
+    /// Whether some root module had not steps enough.
+    pub(super) fn was_spent(&self) -> bool {
+        self.was_spent.get()
     }
 }
 
@@ -114,7 +131,15 @@ impl<'a> Scope<'a> {
     ) -> Node {
         let span = span_of(source, expression.span());
         let depth = self.budget.depth.get();
-        if depth > DEEPEST || !self.budget.take(1) {
+        // What is written out costs nothing.
+        let is_literal = matches!(
+            expression,
+            Expression::String(_)
+                | Expression::Number(_)
+                | Expression::Bool(_)
+                | Expression::Null(_)
+        );
+        if !is_literal && (depth > DEEPEST || !self.budget.take(1)) {
             return Node::unknown(span);
         }
         self.budget.depth.set(depth + 1);

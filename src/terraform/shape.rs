@@ -64,10 +64,14 @@ impl Search<'_> {
             }
             // All that is known is what it is called.
             Value::Unknown(_) => {
+                let is_of_others = words.iter().any(|word| OF_OTHERS.contains(&&**word));
                 let of = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
                     ["control", "tower", "parameters"] => DeclaredType::Known(ContactType::Root),
-                    ["alternate", "contacts"] => DeclaredType::Open(node.clone()),
-                    _ => return,
+                    _ if is_of_others || !has_word_of_contacts(&words) => return,
+                    _ => match type_of(&words) {
+                        Some(of) => DeclaredType::Known(of),
+                        None => DeclaredType::Open(node.clone()),
+                    },
                 };
                 found.push(self.declared(context, of, vec![(Field::Email, node.clone())]));
             }
@@ -201,7 +205,10 @@ impl Search<'_> {
             let has = |wanted: Field| fields.iter().any(|(field, _)| *field == wanted);
             let is_one = match of {
                 ContactType::Primary => is_primary(&fields),
-                _ => has(Field::Email) && (is_sure || context.is_in_contacts || fields.len() > 1),
+                _ => {
+                    has(Field::Email)
+                        && (is_sure || context.is_in_contacts || is_contact(&fields, false))
+                }
             };
             if is_one {
                 found.push(self.declared(context, DeclaredType::Known(of), fields));
@@ -220,6 +227,7 @@ impl Search<'_> {
             account_name: context.name.clone(),
             contact_type,
             fields,
+            address: context.address.clone(),
             block: self.block,
             is_made: true,
         }
@@ -302,10 +310,14 @@ fn is_address(node: &Node) -> bool {
 
 /// Whether these fields are a contact's: an address or a number, and something else unless it is called a contact.
 fn is_contact(fields: &[(Field, Node)], is_called_so: bool) -> bool {
+    let has = |wanted: Field| fields.iter().any(|(field, _)| *field == wanted);
+    // An address and a number are what others have, too; whoever states a title or a name besides means a contact of AWS's.
+    let is_whole =
+        has(Field::Email) && has(Field::Phone) && (has(Field::Title) || has(Field::Name));
     let reaches = fields
         .iter()
         .any(|(field, _)| matches!(field, Field::Email | Field::Phone));
-    reaches && (is_called_so || fields.len() > 1)
+    is_whole || (reaches && is_called_so)
 }
 
 /// The fields of a contact in an object.
@@ -333,7 +345,8 @@ fn is_stated(node: &Node) -> bool {
 
 /// The primary contact, if something that is called a contact and nothing more has the fields of one.
 fn primary(words: &[String], fields: &[(Field, Node)]) -> Option<ContactType> {
-    let is_called_so = has_word_of_contacts(words) && words.iter().all(|word| is_filler(word));
+    let is_called_so =
+        has_word_of_contacts(words) && words.len() > 1 && words.iter().all(|word| is_filler(word));
     (is_called_so && is_primary(fields)).then_some(ContactType::Primary)
 }
 

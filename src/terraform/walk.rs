@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hcl_edit::Span as _;
-use hcl_edit::expr::Expression;
-use hcl_edit::structure::Structure;
+use hcl_edit::expr::{Expression, ObjectKey};
 
 use super::declared::Declared;
 use super::instance::{Instance, instances};
-use super::module::{Declaration, File, Module, called, local_folder, modules};
-use super::resource::{self, Place, header};
+use super::module::{Declaration, File, Module, called, modules};
+use super::resource::{self, DEFAULT_PROVIDER, Place, header};
 use super::scope::{Budget, Names, Scope, span_of};
 use super::shape::Search;
 use super::value::{Members, Node};
@@ -49,7 +48,8 @@ struct Visit<'v> {
     arguments: &'v BTreeMap<String, Node>,
     root: &'v str,
     path: &'v str,
-    provider: &'v str,
+    /// The providers of the root module by what the module calls them.
+    providers: &'v BTreeMap<String, String>,
     /// The modules that it was called from, and itself: none calls itself.
     folders: Vec<String>,
 }
@@ -77,7 +77,7 @@ pub(super) fn walk<'a>(
     let told = walk.told.into_iter();
     let new = told.filter(|declared| !places(declared).any(|place| used.contains(&place)));
     walk.declared.extend(new);
-    if walk.budget.is_spent() {
+    if walk.budget.was_spent() {
         let notice = "these files of Terraform make more than is looked at; check what `terraform show -json` prints of a plan";
         walk.notices.push(notice.to_owned());
     }
@@ -93,7 +93,8 @@ fn places(declared: &Declared) -> impl Iterator<Item = (u32, u32)> {
 impl<'a> Walk<'a> {
     /// Goes through each module that no other one calls, once for each file of variables that is given to it by name.
     fn roots(&mut self) {
-        let called = called(&self.modules);
+        let mut called = called(&self.modules);
+        called.extend(self.files.iter().filter_map(File::terragrunt_source));
         let roots: Vec<_> = self
             .modules
             .keys()
@@ -113,6 +114,7 @@ impl<'a> Walk<'a> {
                 .iter()
                 .filter(|file| is_variables(&file.name) && !is_automatic(&file.name))
                 .filter(|file| self.root_of(&file.folder) == Some(folder))
+                .filter(|file| self.sets_variables_of(folder, file))
                 .collect();
             if named.is_empty() {
                 self.root(folder, folder, &always);
@@ -131,12 +133,25 @@ impl<'a> Walk<'a> {
             arguments,
             root: place,
             path: "",
-            provider: "",
+            providers: &BTreeMap::new(),
             folders: vec![folder.to_owned()],
         };
+        self.budget.begin();
         self.imported = self.imports(folder, arguments);
         self.visit(folder, &visit);
         self.declarations(folder, place, arguments);
+    }
+
+    /// Whether a file of variables gives a value to a variable that the contacts of a module depend on.
+    fn sets_variables_of(&self, folder: &str, file: &File) -> bool {
+        let values = self.variables_of(|other| other.source == file.source);
+        let module = self.modules.get(folder);
+        let names = module
+            .map(|module| module.mentioned(self.text))
+            .unwrap_or_default();
+        values
+            .keys()
+            .any(|name| names.contains(&format!("var.{name}")))
     }
 
     /// What the `import` blocks of a root module say of accounts.
@@ -206,7 +221,7 @@ impl<'a> Walk<'a> {
     }
 
     fn visit(&mut self, folder: &str, visit: &Visit<'_>) {
-        if visit.folders.len() > DEEPEST || !self.budget.take(1) {
+        if visit.folders.len() > DEEPEST || !self.budget.take(100) {
             return;
         }
         let Some(module) = self.modules.get(folder) else {
@@ -219,7 +234,7 @@ impl<'a> Walk<'a> {
             let scope = Scope::new(module, visit.arguments, visit.path, &self.budget);
             let place = Place {
                 root: visit.root,
-                provider: visit.provider,
+                providers: visit.providers,
                 imported: &self.imported,
                 text: self.text,
             };
@@ -258,7 +273,7 @@ impl<'a> Walk<'a> {
                 arguments: &call.arguments,
                 root: visit.root,
                 path: &format!("{}.", call.address),
-                provider: &call.provider,
+                providers: &call.providers,
                 folders,
             };
             self.visit(&inner, &below);
@@ -327,6 +342,7 @@ impl<'a> Walk<'a> {
     fn terragrunt(&mut self) {
         let is_of_it = |file: &&File| file.name.ends_with(".hcl") && !file.name.starts_with('.');
         for file in self.files.iter().filter(is_of_it) {
+            self.budget.begin();
             let mut module = Module::default();
             module.add_locals(file);
             let nothing = BTreeMap::new();
@@ -348,18 +364,12 @@ impl<'a> Walk<'a> {
             if inputs.is_empty() {
                 inputs.extend(locals(&module, &scope));
             }
-            let source = file.body.iter().find_map(|structure| match structure {
-                Structure::Block(block) if block.ident.as_str() == "terraform" => {
-                    block.body.get_attribute("source")?.value.as_str()
-                }
-                _ => None,
-            });
-            if let Some(called) = source.and_then(|source| local_folder(source, &file.folder)) {
+            if let Some(called) = file.terragrunt_source() {
                 let visit = Visit {
                     arguments: &inputs,
                     root: &place,
                     path: "",
-                    provider: "",
+                    providers: &BTreeMap::new(),
                     folders: vec![called.clone()],
                 };
                 self.visit(&called, &visit);
@@ -396,7 +406,7 @@ struct Call<'a> {
     block: Declaration<'a>,
     address: String,
     arguments: BTreeMap<String, Node>,
-    provider: String,
+    providers: BTreeMap<String, String>,
     is_made: bool,
 }
 
@@ -415,17 +425,30 @@ impl<'a> Call<'a> {
             (attribute.key.as_str().to_owned(), node)
         });
         let address = format!("{}module.{}{}", scope.path, block.label(0), instance.index);
-        let given = block.attribute("providers").and_then(|providers| {
-            let mut providers = providers.as_object()?.iter();
-            let (_, value) = providers
-                .find(|(key, _)| key.as_ident().is_some_and(|ident| ident.as_str() == "aws"))?;
-            Some(text(span_of(block.source, value.expr().span())))
-        });
+        let written = |expression: &Expression| text(span_of(block.source, expression.span()));
+        let outer = |name: String| visit.providers.get(&name).cloned().unwrap_or(name);
+        let given = block.attribute("providers").and_then(Expression::as_object);
+        let mut providers: BTreeMap<_, _> = given
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| {
+                let key = match key {
+                    ObjectKey::Ident(ident) => ident.as_str().to_owned(),
+                    ObjectKey::Expression(key) => written(key),
+                };
+                (key, outer(written(value.expr())))
+            })
+            .collect();
+        // A module inherits the default provider.
+        let default = || outer(DEFAULT_PROVIDER.to_owned());
+        providers
+            .entry(DEFAULT_PROVIDER.to_owned())
+            .or_insert_with(default);
         Self {
             block: *block,
             address,
             arguments: arguments.collect(),
-            provider: given.unwrap_or_else(|| visit.provider.to_owned()),
+            providers,
             is_made: instance.is_made,
         }
     }

@@ -385,6 +385,23 @@ fn comments_allow_what_a_rule_finds() {
             "{accounts}{resources}{told}"
         );
     }
+    // A quotation mark in another comment, and a heredoc, end nothing.
+    let (first, second) = ("\"a\"", "\"b\"");
+    let odd = format!(
+        "# {comment}\n{}{}",
+        RESOURCES
+            .trim_start()
+            .replace("\"security\"", first)
+            .replace("name   ", "# the 19\" rack\n  name   "),
+        RESOURCES.replace("\"security\"", second)
+    );
+    let (found, suppressed, told, _) = with_comment(ACCOUNTS, &odd);
+    assert_eq!((found, suppressed), (1, 1), "{told}");
+    let texts = format!(
+        "locals {{\n  a = \"write # contact-lint: allow above\"\n  b = <<EOT\n# {comment}\nEOT\n}}\n{RESOURCES}"
+    );
+    let (found, suppressed, told, _) = with_comment(ACCOUNTS, &texts);
+    assert_eq!((found, suppressed), (1, 0), "{told}");
     // Elsewhere it allows nothing, and that is told.
     let elsewhere = ACCOUNTS.replace("    dev", &format!("    # {comment}\n    dev"));
     let (found, suppressed, told, _) = with_comment(&elsewhere, RESOURCES);
