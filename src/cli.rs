@@ -85,6 +85,16 @@ enum Exit {
     Incomplete = 3,
 }
 
+impl Exit {
+    /// The same, unless everything seemed well: something could not be read.
+    fn or_incomplete(self) -> Self {
+        match self {
+            Self::Clean => Self::Incomplete,
+            exit => exit,
+        }
+    }
+}
+
 /// Usage, configuration or input is wrong, or a bug.
 const WRONG: u8 = 2;
 

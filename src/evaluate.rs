@@ -13,11 +13,11 @@ use crate::check::{
 use crate::config::{AssignedAccount, Assignment, Config};
 use crate::evidence::Evidence;
 use crate::model::{
-    Account, AccountId, Contact, ContactType, Location, Observation, Observed, Span,
+    Account, AccountId, Contact, ContactType, Location, Observation, Observed, Position, Span,
 };
 use crate::report::{
     Account1, AccountReport, ConfigRemark, Finding, Inconclusive, Note, OrganizationReport, Report,
-    Results, Skipped,
+    Results, Skipped, Unread,
 };
 use crate::rule::{Rule, Severities, Severity};
 use crate::scope::Unstated;
@@ -60,6 +60,7 @@ pub fn evaluate(
         accounts,
         organization,
         notices: snapshot.notices.clone(),
+        unread: unread(snapshot),
         is_partial: snapshot.is_partial,
     }
 }
@@ -276,6 +277,26 @@ impl<'a> Evaluation<'a> {
     fn location(&self, span: Option<Span>) -> Option<Location> {
         self.snapshot.location(span?)
     }
+}
+
+/// What of the input could not be read: files that are wrong, and what could not be looked at.
+fn unread(snapshot: &Snapshot) -> Vec<Unread> {
+    let broken = snapshot.broken.iter().map(|error| {
+        let start = error.position.unwrap_or(Position { line: 1, column: 1 });
+        Unread {
+            location: Some(Location {
+                file: error.file.clone(),
+                start,
+                end: start,
+            }),
+            message: error.message.clone(),
+        }
+    });
+    let unread = snapshot.unread.iter().map(|message| Unread {
+        location: None,
+        message: message.clone(),
+    });
+    broken.chain(unread).collect()
 }
 
 /// Says that it is not known which contact something is, if that is why it is none.

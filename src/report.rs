@@ -35,6 +35,17 @@ pub struct Report {
     pub notices: Vec<String>,
     /// Whether only some of the accounts were asked for.
     pub is_partial: bool,
+    /// What of the input could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// Something of the input that could not be read. Contacts may stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where; `None` where that is the input as a whole.
+    pub location: Option<Location>,
+    /// Why, in a sentence without its final stop.
+    pub message: String,
 }
 
 /// What was found of one account.

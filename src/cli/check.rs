@@ -183,6 +183,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         write(args, &report, settings.config.shards)?;
         // The other files were judged.
         return match snapshot.broken.as_slice() {
+            [] if !report.unread.is_empty() && !args.allow_incomplete => {
+                Ok(exit(args, report.results()).or_incomplete())
+            }
             [] => Ok(exit(args, report.results())),
             broken => Err(Failure::of_all(broken)),
         };

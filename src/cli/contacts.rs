@@ -81,7 +81,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     for notice in &snapshot.notices {
         say("note", notice);
     }
+    for unread in &snapshot.unread {
+        say("unreadable", unread);
+    }
     match snapshot.broken.as_slice() {
+        [] if !snapshot.unread.is_empty() => Ok(Exit::Incomplete),
         [] => Ok(Exit::Clean),
         broken => Err(Failure::of_all(broken)),
     }

@@ -1,15 +1,16 @@
 //! What is given to be looked at: snapshots, files of Terraform, plans, inventories and answers of the AWS CLI. What a file is is
 //! told by its name, and of JSON by what stands in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use serde_json::value::RawValue;
 
 use super::Failure;
 use crate::collect::files;
 use crate::inventory;
-use crate::model::SourceId;
+use crate::model::{AccountId, SourceId};
 use crate::snapshot::Snapshot;
 use crate::source::{Diagnostic, Source};
 use crate::terraform::{self, Text};
@@ -46,6 +47,13 @@ struct Inputs {
 
 impl Inputs {
     fn add_file(&mut self, path: &Path) -> Result<(), Diagnostic> {
+        if self
+            .terraform
+            .iter()
+            .any(|known| Path::new(known.path()) == path)
+        {
+            return Ok(());
+        }
         let source = files::read(path)?;
         let kind = match name_of(path) {
             name if terraform::is_read(&name) => {
@@ -53,8 +61,8 @@ impl Inputs {
                 &mut self.terraform
             }
             name if is_table(&name) => &mut self.tables,
-            _ if terraform::is_plan(source.text()) => &mut self.plans,
-            _ if inventory::is_answer(source.text()) => &mut self.answers,
+            _ if is_plan(source.text()) => &mut self.plans,
+            _ if is_answer(source.text()) => &mut self.answers,
             _ => &mut self.snapshots,
         };
         kind.push(source);
@@ -108,11 +116,18 @@ impl Inputs {
         let declaring = files::files_below(folder, terraform::is_read)?;
         let answers = files::files_below(folder, is_json)?;
         if declaring.is_empty() && answers.is_empty() {
-            let message = "there is nothing to look at in this folder: no file of Terraform, and no answer of the AWS CLI in JSON";
+            let message = "there is nothing to look at in this folder: no file of Terraform, and no answer of the AWS CLI in JSON; name \
+                           snapshots, plans and inventories by their files";
             return Err(Diagnostic::of_file(folder.display().to_string(), message));
         }
         let has_terraform = !declaring.is_empty();
-        for path in declaring {
+        let known: BTreeSet<_> = self
+            .terraform
+            .iter()
+            .map(|source| source.path().to_owned())
+            .collect();
+        let is_new = |path: &PathBuf| !known.contains(&path.display().to_string());
+        for path in declaring.into_iter().filter(is_new) {
             match files::read(&path) {
                 Ok(source) => self.terraform.push(source),
                 Err(error) => self.broken.push(error),
@@ -125,7 +140,12 @@ impl Inputs {
                     self.broken
                         .push(Diagnostic::of_file(source.path(), message));
                 }
-                Ok(source) if !has_terraform || inventory::is_answer(source.text()) => {
+                Ok(source) if is_answer(source.text()) => self.answers.push(source),
+                // What is named after an account is meant to be one, whatever stands in it.
+                Ok(source)
+                    if !has_terraform
+                        && (has_account_id(&path) || !is_json_object(source.text())) =>
+                {
                     self.answers.push(source);
                 }
                 Err(error) if !has_terraform => self.broken.push(error),
@@ -198,6 +218,40 @@ fn is_table(name: &str) -> bool {
     name.ends_with(".csv") || name.ends_with(".tsv")
 }
 
+/// The keys of a JSON object, wherever in it they stand.
+fn keys(text: &str) -> Option<BTreeSet<String>> {
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+    Some(members.into_keys().collect())
+}
+
+fn is_json_object(text: &str) -> bool {
+    keys(text).is_some()
+}
+
+/// Whether a text is what `terraform show -json` prints; one that is not whole is told by its beginning.
+fn is_plan(text: &str) -> bool {
+    match keys(text) {
+        Some(keys) => keys.contains("format_version"),
+        None => terraform::is_plan(text),
+    }
+}
+
+/// Whether a text is an answer of the AWS CLI, likewise.
+fn is_answer(text: &str) -> bool {
+    let known = ["Accounts", "AlternateContact", "ContactInformation"];
+    match keys(text) {
+        Some(keys) => known.iter().any(|key| keys.contains(*key)),
+        None => inventory::is_answer(text),
+    }
+}
+
+/// Whether a file's name has an account id in it.
+fn has_account_id(path: &Path) -> bool {
+    let name = name_of(path);
+    let mut runs = name.split(|letter: char| !letter.is_ascii_digit());
+    runs.any(|digits| digits.parse::<AccountId>().is_ok())
+}
+
 fn is_json(name: &str) -> bool {
     name.ends_with(".json")
 }
@@ -207,7 +261,9 @@ fn is_unread_terraform(path: &Path, text: &str) -> bool {
     let name = name_of(path);
     let is_terraform = name.ends_with(".tf.json") || name.ends_with(".tfvars.json");
     let words = ["aws_account_", "aws_organizations_account", "contact"];
-    is_terraform && words.iter().any(|word| text.contains(word))
+    // Terraform reads these by itself, and they go before the defaults that stand elsewhere.
+    let is_automatic = name == "terraform.tfvars.json" || name.ends_with(".auto.tfvars.json");
+    is_automatic || is_terraform && words.iter().any(|word| text.contains(word))
 }
 
 /// Sources with their places among all; the first has this one.

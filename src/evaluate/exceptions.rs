@@ -1,4 +1,5 @@
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -21,6 +22,8 @@ pub(super) struct Exceptions<'a> {
     accepted_gaps: Vec<Entry<&'a AcceptedGap>>,
     /// What comments allow, each with the place that it is about.
     allowances: Vec<Entry<(&'a Allowance, Location)>>,
+    /// The places of these in the list, by rule and file.
+    allowances_by_place: BTreeMap<(String, String), Vec<usize>>,
 }
 
 struct Entry<T> {
@@ -63,26 +66,36 @@ impl<'a> Exceptions<'a> {
             let covers = snapshot.location(allowance.covers)?;
             Some(entry((allowance, covers), exception, today))
         });
+        let allowances: Vec<_> = allowances.collect();
+        let mut allowances_by_place: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (index, entry) in allowances.iter().enumerate() {
+            let (allowance, covers) = &entry.written;
+            let key = (allowance.rule.clone(), covers.file.clone());
+            allowances_by_place.entry(key).or_default().push(index);
+        }
         Self {
             organization: snapshot.organization.as_ref(),
             suppressions: suppressions.collect(),
             accepted_gaps: accepted_gaps.collect(),
-            allowances: allowances.collect(),
+            allowances,
+            allowances_by_place,
         }
     }
 
     /// Sets the findings aside that a comment allows where they stand, or where their contact is declared.
     fn allow(&mut self, report: &mut AccountReport) {
+        if self.allowances.is_empty() {
+            return;
+        }
         let results = &mut report.results;
         for mut finding in std::mem::take(&mut results.findings) {
             let places = [&finding.location, &finding.declared_at];
-            let mut entries = self.allowances.iter_mut().filter(|entry| {
-                let (allowance, covers) = &entry.written;
-                let mut places = places.into_iter().flatten();
-                allowance.rule == finding.rule.id.as_str()
-                    && places.any(|place| covers.contains(place))
+            let found = places.into_iter().flatten().find_map(|place| {
+                let key = (finding.rule.id.as_str().to_owned(), place.file.clone());
+                let mut here = self.allowances_by_place.get(&key)?.iter();
+                here.find(|index| self.allowances[**index].written.1.contains(place))
             });
-            match entries.next() {
+            match found.and_then(|index| self.allowances.get_mut(*index)) {
                 None => results.findings.push(finding),
                 Some(entry) => {
                     entry.has_matched = true;

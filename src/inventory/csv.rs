@@ -12,6 +12,9 @@ use crate::model::{
 use crate::snapshot::Part;
 use crate::source::{Diagnostic, Source};
 
+/// Longer than the rows that people write.
+const LONGEST: usize = 64 << 10;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
@@ -94,11 +97,10 @@ fn columns(head: &StringRecord) -> Vec<Column> {
     let mut columns: Vec<_> = head.iter().map(column).collect();
     // Where rows are about accounts, a column that is called nothing but `name` is the account's.
     let has_type = columns.contains(&Column::Type);
-    for column in &mut columns {
-        if let (Column::Field(field), false) = (&column, has_type) {
-            *column = match field {
-                Field::Name => Column::AccountName,
-                Field::Email => Column::Of(ContactType::Root, Field::Email),
+    for (column, name) in columns.iter_mut().zip(head) {
+        if let (Column::Field(_), false) = (&column, has_type) {
+            *column = match plain(name).as_str() {
+                "name" => Column::AccountName,
                 _ => Column::Other,
             };
         }
@@ -106,13 +108,15 @@ fn columns(head: &StringRecord) -> Vec<Column> {
     columns
 }
 
+/// A name without case, blanks, `_` and `-`.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
 /// What a column holds, by its name. Case, blanks, `_` and `-` do not matter.
 fn column(name: &str) -> Column {
-    let name: String = name
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let name = plain(name);
     match name.as_str() {
         "account" | "accountid" | "awsaccountid" | "awsaccount" | "id" => return Column::AccountId,
         "accountname" | "awsaccountname" => return Column::AccountName,
@@ -126,8 +130,13 @@ fn column(name: &str) -> Column {
         }
         _ => {}
     }
-    for of in ContactType::ALL {
-        let rest = name.strip_prefix(of.as_str());
+    let words = ContactType::ALL.map(|of| (of.as_str(), of));
+    let short = [
+        ("operation", ContactType::Operations),
+        ("ops", ContactType::Operations),
+    ];
+    for (word, of) in words.into_iter().chain(short) {
+        let rest = name.strip_prefix(word);
         let rest = rest.map(|rest| rest.strip_prefix("alternate").unwrap_or(rest));
         if let Some(field) = rest.and_then(field)
             && of.fields().contains(&field)
@@ -173,11 +182,24 @@ impl Table<'_> {
                            or a row for each account with columns such as `security email`";
             return Err(self.source.diagnostic(0, message));
         }
+        for (index, column) in self.columns.iter().enumerate() {
+            if *column != Column::Other && self.columns[..index].contains(column) {
+                let message = format!(
+                    "column {} says the same as one before it; rename one of the two",
+                    index + 1
+                );
+                return Err(self.source.diagnostic(0, message));
+            }
+        }
         Ok(())
     }
 
     fn row(&mut self, record: &StringRecord, range: Range<usize>) -> Result<(), Diagnostic> {
         let raw = self.source.text().get(range.clone()).unwrap_or_default();
+        if raw.len() > LONGEST {
+            let message = "this row has more than 64 KiB, which no contact has";
+            return Err(self.source.diagnostic(range.start, message));
+        }
         let skipped = raw.len() - raw.trim_start().len();
         let start = range.start + skipped;
         if raw.matches('"').count() % 2 == 1 {
@@ -333,6 +355,7 @@ impl Table<'_> {
     fn contact_type(&self, cell: &Located<String>) -> Result<ContactType, Diagnostic> {
         let word = cell.value.to_lowercase();
         let word = word.strip_suffix("contact").unwrap_or(&word).trim();
+        let word = word.strip_prefix("alternate").unwrap_or(word).trim();
         let of = match word {
             "operation" => Ok(ContactType::Operations),
             word => word.parse(),

@@ -30,6 +30,11 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
         let message = format!("All accounts together: {}.", untold(view, together));
         annotate(view, out, "notice", None, ACCOUNT_UNREADABLE, &message)?;
     }
+    for unread in &view.report.unread {
+        let message = format!("The input could not be read: {}.", unread.message);
+        let location = unread.location.as_ref();
+        annotate(view, out, "error", location, ACCOUNT_UNREADABLE, &message)?;
+    }
     for notice in &view.report.notices {
         annotate(view, out, "notice", None, "collection", notice)?;
     }

@@ -43,8 +43,19 @@ struct ReportForm<'a> {
     configuration: Vec<RemarkForm<'a>>,
     /// What whoever looked could not do, in a sentence each.
     notices: &'a [String],
+    /// What of the input could not be read. Contacts may stand there.
+    unread: Vec<UnreadForm<'a>>,
     /// Whether only some of the accounts were asked for.
     partial: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Unread", deny_unknown_fields)]
+struct UnreadForm<'a> {
+    message: &'a str,
+    /// Null where it is the input as a whole.
+    location: Option<LocationForm<'a>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -272,6 +283,15 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
             .collect(),
         notices: &report.notices,
         partial: report.is_partial,
+        unread: view
+            .report
+            .unread
+            .iter()
+            .map(|unread| UnreadForm {
+                message: &unread.message,
+                location: unread.location.as_ref().map(of_location),
+            })
+            .collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &form)?;
     writeln!(out)

@@ -65,8 +65,14 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
         .chain([("all accounts".to_owned(), &report.organization.results)])
         .filter(|(_, results)| !results.inconclusive.is_empty())
         .collect();
-    if !gaps.is_empty() {
+    let unread = &report.unread;
+    if !gaps.is_empty() || !unread.is_empty() {
         text.push_str("\n## Could not be read\n\n| Account | What |\n| --- | --- |\n");
+        for unread in unread {
+            let place = unread.location.as_ref().map(Location::to_string);
+            let whose = place.unwrap_or_else(|| "the input".to_owned());
+            text.push_str(&row(&[escaped(&whose), escaped(&unread.message)]));
+        }
         let rows = gaps.iter().map(|(whose, results)| {
             let evidence = results.inconclusive.iter().map(|gap| &gap.evidence);
             row(&[whose.clone(), escaped(&view.sentences(evidence))])

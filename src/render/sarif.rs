@@ -98,7 +98,8 @@ fn write(
     let too_many = (count > SHOWN).then(|| result::of_too_many(view, &descriptors, count));
     let subjects = result::subjects(view.report, view.shard);
     let results = subjects.flat_map(|subject| of_subject(view, &descriptors, &subject));
-    let results: Vec<_> = too_many.into_iter().chain(results).collect();
+    let unread = result::of_unread(view, &descriptors);
+    let results: Vec<_> = too_many.into_iter().chain(unread).chain(results).collect();
     let driver = ToolComponent::builder()
         .name(env!("CARGO_PKG_NAME"))
         .semantic_version(env!("CARGO_PKG_VERSION"))

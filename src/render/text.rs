@@ -10,7 +10,7 @@ use super::summary::{count, summary};
 use crate::check::SkipReason;
 use crate::evidence::visible;
 use crate::model::{ContactType, ControlStatus, Location};
-use crate::report::{AccountReport, Exception, Finding, Report, Results, subject};
+use crate::report::{AccountReport, Exception, Finding, Report, Results, Unread, subject};
 use crate::rule::{RuleId, Severity};
 
 const INDENT: &str = "              ";
@@ -24,6 +24,7 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
         writer.account(account)?;
     }
     writer.organization(view.report)?;
+    writer.unread(&view.report.unread)?;
     writer.totals(view.report)
 }
 
@@ -65,6 +66,19 @@ impl Writer<'_> {
         }
         writeln!(self.out)?;
         self.results(&organization.results)
+    }
+
+    /// What of the input could not be read.
+    fn unread(&mut self, unread: &[Unread]) -> io::Result<()> {
+        for unread in unread {
+            self.heading(AnsiColor::Magenta.on_default(), "unreadable", "input", "")?;
+            self.paragraph("", &visible(&unread.message))?;
+            self.place(unread.location.as_ref())?;
+        }
+        match unread.is_empty() {
+            true => Ok(()),
+            false => writeln!(self.out),
+        }
     }
 
     fn results(&mut self, results: &Results) -> io::Result<()> {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::json;
@@ -47,6 +47,41 @@ pub(super) fn subjects(report: &Report, shard: Shard) -> impl Iterator<Item = Su
     let accounts = accounts.filter(move |account| shard.contains(account.id.as_str()));
     let together = shard.has_organization().then_some(together);
     accounts.map(of_account).chain(together)
+}
+
+/// A result for each part of the input that could not be read.
+pub(super) fn of_unread(view: &View<'_>, descriptors: &Descriptors) -> Vec<sarif::Result> {
+    let unread = view
+        .report
+        .unread
+        .iter()
+        .filter(|_| view.shard.has_organization());
+    let results = unread.map(|unread| {
+        let file = unread
+            .location
+            .as_ref()
+            .map(|location| location.file.as_str());
+        let label = file.map_or_else(|| "the input".to_owned(), |file| format!("the file {file}"));
+        let parts = Parts {
+            rule_id: ACCOUNT_UNREADABLE.to_owned(),
+            level: Level::Error,
+            text: descriptor::unreadable_message(&escaped(&label), &escaped(&unread.message)),
+            arguments: [label, unread.message.clone()],
+            location: unread.location.as_ref(),
+            declared_at: None,
+            fingerprint: fingerprint(ACCOUNT_UNREADABLE, file.unwrap_or(&unread.message), None),
+        };
+        build(view, descriptors, parts)
+    });
+    // A file may be wrong in many places, and GitHub wants each result once.
+    let mut seen = BTreeSet::new();
+    let results = results.filter(|result| {
+        let prints = result.partial_fingerprints.iter().flatten();
+        prints
+            .map(|(_, print)| print.clone())
+            .all(|print| seen.insert(print))
+    });
+    results.collect()
 }
 
 /// The result which says that there are more than GitHub shows.
