@@ -70,8 +70,9 @@ pub(super) fn walk<'a>(
         imported: BTreeMap::new(),
         reached: BTreeSet::new(),
     };
-    walk.roots();
+    // What terragrunt calls is no root of its own.
     walk.terragrunt();
+    walk.roots();
     walk.variable_files();
     let used: BTreeSet<_> = walk.declared.iter().flat_map(places).collect();
     let told = walk.told.into_iter();

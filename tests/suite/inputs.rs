@@ -428,3 +428,95 @@ fn what_is_not_read_is_told() {
     assert!(!told.contains("package.json"), "{told}");
     assert!(Path::new(&folder.path().join("main.tf")).exists());
 }
+
+/// What a folder of answers does not hold whole is not taken for whole, and what is none of them is passed over.
+#[test]
+fn lists_that_go_on_are_not_taken_for_whole() {
+    let list = "{\"Accounts\": [{\"Id\": \"111122223333\", \"Email\": \"a@corp.example\", \"Name\": \"a\", \"State\": \"ACTIVE\"}], \
+                \"NextToken\": \"abc\"}";
+    let (folder, path) = with_file("accounts.json", list);
+    let (rows, told, code) = contacts(&path);
+    assert_eq!((rows.len(), code), (1, Some(2)), "{told}");
+    assert!(
+        told.contains("there are more accounts than stand in this file"),
+        "{told}"
+    );
+    write(folder.path(), "package.json", "{ \"name\": \"x\" }");
+    write(folder.path(), "111122223333-security.json", ALTERNATE);
+    let whole = list.replace(", \"NextToken\": \"abc\"", "");
+    write(folder.path(), "accounts.json", whole);
+    let (rows, told, code) = contacts(folder.path().to_str().unwrap());
+    assert_eq!((rows.len(), code), (5, Some(0)), "{told}");
+}
+
+/// A file that is wrong is told in every format, where somebody looks.
+#[test]
+fn broken_files_are_in_every_report() {
+    let (folder, _) = with_file("broken.tf", "locals {\n  a = = 1\n}\n");
+    write(folder.path(), "good.tf", "locals {}\n");
+    for format in ["text", "json", "sarif", "markdown", "github"] {
+        let output = run(contact_lint().current_dir(folder.path()).args([
+            "check",
+            ".",
+            "--offline",
+            "--format",
+            format,
+        ]));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            stdout(&output).contains("this is no valid HCL"),
+            "{format}: {}",
+            stdout(&output)
+        );
+    }
+}
+
+/// Of several declarations each may differ from what AWS has.
+#[test]
+fn each_declaration_that_differs_is_told() {
+    let mut snapshot = snapshot();
+    let contacts = &mut snapshot["accounts"][0]["contacts"];
+    contacts["security"]["present"]["email"] = json!("SOC@acme.example");
+    let folder = tempfile::tempdir().unwrap();
+    let live = write(folder.path(), "org.json", snapshot.to_string());
+    let row = |email: &str| format!("account id,type,email\n{ACCOUNT},security,{email}\n");
+    let same = write(folder.path(), "same.csv", row("soc@acme.example"));
+    let one = write(folder.path(), "one.csv", row("one@acme.example"));
+    let two = write(folder.path(), "two.csv", row("two@acme.example"));
+    let report = report(&[&live, &same, &one, &two]);
+    let found = findings(&report);
+    let drift = found
+        .iter()
+        .find(|[id, rule, of, ..]| id == ACCOUNT && rule == "contact-drift" && of == "security");
+    let [.., said] = drift.unwrap();
+    assert!(
+        said.contains("one@acme.example is declared")
+            && said.contains("two@acme.example is declared"),
+        "{said}"
+    );
+    assert!(!said.contains("soc@acme.example is declared"), "{said}");
+}
+
+/// Headers mean what they say, or nothing.
+#[test]
+fn headers_are_not_guessed() {
+    let text = "Account ID,Contact Name,Contact Email,Security Email,Ops Email\n111122223333,Jane,jane@corp.example,soc@corp.example,ops@corp.example\n";
+    let (_folder, path) = with_file("wide.csv", text);
+    let (rows, _, _) = contacts(&path);
+    assert_eq!(
+        rows,
+        [
+            "2:111122223333 security email soc@corp.example",
+            "2:111122223333 operations email ops@corp.example"
+        ]
+    );
+    let twice =
+        "account id,type,email,E-Mail\n111122223333,security,a@corp.example,b@corp.example\n";
+    let (_folder, path) = with_file("twice.csv", twice);
+    let (_, told, code) = contacts(&path);
+    assert_eq!(code, Some(2));
+    assert!(
+        told.contains("column 4 says the same as one before it"),
+        "{told}"
+    );
+}

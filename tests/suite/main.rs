@@ -6,6 +6,7 @@ mod architecture;
 mod beside;
 mod cli;
 mod comparisons;
+mod declared_accounts;
 mod directory;
 mod documents;
 mod fixtures;

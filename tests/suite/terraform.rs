@@ -15,12 +15,12 @@ use crate::support::{contact_lint, root, run, stderr, stdout, write};
 type Told = (String, u64, String, String, String);
 
 /// What `contacts` finds in a folder, seen from there.
-fn contacts(folder: &Path) -> Output {
+pub(crate) fn contacts(folder: &Path) -> Output {
     let arguments = ["contacts", ".", "--format", "jsonl"];
     run(contact_lint().current_dir(folder).args(arguments))
 }
 
-fn rows(output: &Output) -> Vec<Value> {
+pub(crate) fn rows(output: &Output) -> Vec<Value> {
     lines(&stdout(output))
 }
 
@@ -90,7 +90,7 @@ fn contacts_are_found_in_what_people_write() {
 }
 
 /// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = folder.path().join(name);
