@@ -1,6 +1,7 @@
 //! Rules times snapshot gives the report. Pure: no clock, no network, no file.
 
 mod exceptions;
+mod unread;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,18 +12,18 @@ use crate::check::{
     AccountContext, Context, Country, Failure, Judge, NoCountry, Outcome, Pass, scope_unknown,
 };
 use crate::config::{AssignedAccount, Assignment, Config};
-use crate::evidence::Evidence;
 use crate::model::{
-    Account, AccountId, Contact, ContactType, Location, Observation, Observed, Position, Span,
+    Account, AccountId, Contact, ContactType, Location, Observation, Observed, Span,
 };
 use crate::report::{
     Account1, AccountReport, ConfigRemark, Finding, Inconclusive, Note, OrganizationReport, Report,
-    Results, Skipped, Unread,
+    Results, Skipped,
 };
 use crate::rule::{Rule, Severities, Severity};
 use crate::scope::Unstated;
-use crate::snapshot::{Snapshot, Why};
+use crate::snapshot::Snapshot;
 use exceptions::Exceptions;
+use unread::{type_unknown, unread};
 
 /// Judges every contact of the snapshot by every rule that is applied to its account. `assignment` is that of the snapshot's
 /// accounts.
@@ -276,42 +277,6 @@ impl<'a> Evaluation<'a> {
 
     fn location(&self, span: Option<Span>) -> Option<Location> {
         self.snapshot.location(span?)
-    }
-}
-
-/// What of the input could not be read: files that are wrong, and what could not be looked at.
-fn unread(snapshot: &Snapshot) -> Vec<Unread> {
-    let broken = snapshot.broken.iter().map(|error| {
-        let start = error.position.unwrap_or(Position { line: 1, column: 1 });
-        Unread {
-            location: Some(Location {
-                file: error.file.clone(),
-                start,
-                end: start,
-            }),
-            message: error.message.clone(),
-        }
-    });
-    let unread = snapshot.unread.iter().map(|message| Unread {
-        location: None,
-        message: message.clone(),
-    });
-    broken.chain(unread).collect()
-}
-
-/// Says that it is not known which contact something is, if that is why it is none.
-fn type_unknown(why: &Why) -> Option<Evidence> {
-    match why {
-        Why::TypeUnresolved(expression) => {
-            let sentence = "a contact is declared whose type is {expression}, which is known to Terraform only; check what \
-                            `terraform show -json` prints of a plan";
-            Some(Evidence::new("type-unresolved", sentence).pattern("expression", expression))
-        }
-        Why::TypeUnknown(word) => {
-            let sentence = "a contact is declared whose type is {word}, and AWS has none; write SECURITY, OPERATIONS or BILLING";
-            Some(Evidence::new("type-unknown", sentence).pattern("word", word))
-        }
-        Why::NotMade(_) | Why::FirstUser => None,
     }
 }
 

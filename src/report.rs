@@ -1,6 +1,8 @@
 //! What a run found: findings, what could not be read, and the totals. Sorted, and the same for the same
 //! input.
 
+mod security_hub;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,8 +14,9 @@ use sha2::{Digest, Sha256};
 
 use crate::check::SkipReason;
 use crate::evidence::{Evidence, Redactor};
-use crate::model::{AccountId, AccountState, ContactType, ControlStatus, Location};
+use crate::model::{AccountId, AccountState, ContactType, Location};
 use crate::rule::{Metadata, RuleId, Severity};
+pub use security_hub::{Compared, SecurityHub};
 
 /// Where a finding stands that was read from no file of the repository, for formats that want a place.
 pub const FALLBACK_FILE: &str = "contact-lint.toml";
@@ -71,46 +74,6 @@ pub struct AccountReport {
     pub is_declared: bool,
     /// What came of the rules.
     pub results: Results,
-}
-
-/// What Security Hub says of an account's control Account.1, beside what is said here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SecurityHub {
-    /// Its status there; `None` when it has no finding about the account.
-    pub status: Option<ControlStatus>,
-    /// How the two compare.
-    pub compared: Compared,
-}
-
-/// How Security Hub's status of Account.1 compares with what was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Compared {
-    /// Both say the same, and the contact is good.
-    Agrees,
-    /// It passes there, and the contact is weak.
-    FalsePass,
-    /// It fails there, and a contact is registered by now.
-    StaleFailure,
-    /// It passes there, and no contact is registered any more.
-    StalePass,
-    /// It is not evaluated there.
-    NotEvaluated,
-    /// We could not look.
-    Unreadable,
-}
-
-impl Compared {
-    /// What there is to say of it, if anything.
-    pub fn text(self) -> Option<&'static str> {
-        match self {
-            Self::Agrees | Self::Unreadable => None,
-            Self::FalsePass => Some("a false pass"),
-            Self::StaleFailure => Some("stale, since a contact is registered"),
-            Self::StalePass => Some("stale, since none is registered"),
-            Self::NotEvaluated => Some("not evaluated there"),
-        }
-    }
 }
 
 /// What was found of all accounts together.
@@ -367,24 +330,6 @@ impl Report {
     pub fn results(&self) -> impl Iterator<Item = &Results> {
         let accounts = self.accounts.iter().map(|account| &account.results);
         accounts.chain([&self.organization.results])
-    }
-
-    /// Puts what Security Hub says of Account.1 beside what is said here.
-    pub fn compare(&mut self, statuses: &BTreeMap<AccountId, ControlStatus>) {
-        // Of an account that is only declared it is not known what AWS has.
-        let is_compared = |account: &&mut AccountReport| account.is_checked && !account.is_declared;
-        for account in self.accounts.iter_mut().filter(is_compared) {
-            let status = statuses.get(&account.id).copied();
-            let compared = match (status, account.account_1) {
-                (None | Some(ControlStatus::NotAvailable), _) => Compared::NotEvaluated,
-                (_, None | Some(Account1::Unreadable)) => Compared::Unreadable,
-                (Some(ControlStatus::Passed), Some(Account1::Fail)) => Compared::StalePass,
-                (Some(ControlStatus::Failed), Some(Account1::Pass)) => Compared::StaleFailure,
-                (Some(ControlStatus::Passed), _) if account.is_false_pass() => Compared::FalsePass,
-                _ => Compared::Agrees,
-            };
-            account.security_hub = Some(SecurityHub { status, compared });
-        }
     }
 
     /// Lets what was observed stand where a roster has its account, and says which accounts are not there. `is_observed` tells whether

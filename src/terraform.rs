@@ -13,6 +13,7 @@ mod resource;
 mod scope;
 mod shape;
 mod syntax;
+mod told;
 mod types;
 mod value;
 mod walk;

@@ -11,8 +11,8 @@ use super::module::{Declaration, File, Module, called, modules};
 use super::resource::{self, DEFAULT_PROVIDER, Place, header};
 use super::scope::{Budget, Names, Scope, span_of};
 use super::shape::Search;
-use super::value::{Members, Node};
-use crate::model::{AccountId, Located, SourceId, Span};
+use super::value::Node;
+use crate::model::{AccountId, Located, Span};
 
 /// Modules do not call each other deeper than this.
 const DEEPEST: usize = 16;
@@ -28,30 +28,30 @@ const META: &[&str] = &[
 
 /// Everything that a tree of files declares.
 pub(super) struct Walk<'a> {
-    files: &'a [File],
-    modules: BTreeMap<&'a str, Module<'a>>,
-    budget: Budget,
-    text: &'a dyn Fn(Span) -> String,
+    pub(super) files: &'a [File],
+    pub(super) modules: BTreeMap<&'a str, Module<'a>>,
+    pub(super) budget: Budget,
+    pub(super) text: &'a dyn Fn(Span) -> String,
     /// What resources declare.
     declared: Vec<Declared>,
     /// What names tell, as far as no resource does.
-    told: Vec<Declared>,
-    notices: Vec<String>,
+    pub(super) told: Vec<Declared>,
+    pub(super) notices: Vec<String>,
     /// The numbers of accounts that the root module imports, by the addresses of their resources.
     imported: BTreeMap<String, Located<AccountId>>,
     /// The folders of the modules that were walked through, or would be if they were made.
-    reached: BTreeSet<String>,
+    pub(super) reached: BTreeSet<String>,
 }
 
 /// A module while it is walked through.
-struct Visit<'v> {
-    arguments: &'v BTreeMap<String, Node>,
-    root: &'v str,
-    path: &'v str,
+pub(super) struct Visit<'v> {
+    pub(super) arguments: &'v BTreeMap<String, Node>,
+    pub(super) root: &'v str,
+    pub(super) path: &'v str,
     /// The providers of the root module by what the module calls them.
-    providers: &'v BTreeMap<String, String>,
+    pub(super) providers: &'v BTreeMap<String, String>,
     /// The modules that it was called from, and itself: none calls itself.
-    folders: Vec<String>,
+    pub(super) folders: Vec<String>,
 }
 
 /// What a tree declares, and what could not be looked at, in a sentence each.
@@ -203,7 +203,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The values in the files of variables that are meant; of two, the later counts.
-    fn variables_of(&self, is_meant: impl Fn(&File) -> bool) -> BTreeMap<String, Node> {
+    pub(super) fn variables_of(&self, is_meant: impl Fn(&File) -> bool) -> BTreeMap<String, Node> {
         let mut files: Vec<_> = self.files.iter().collect();
         files.retain(|file| is_variables(&file.name) && is_meant(file));
         // Terraform reads terraform.tfvars first.
@@ -221,7 +221,7 @@ impl<'a> Walk<'a> {
         values
     }
 
-    fn visit(&mut self, folder: &str, visit: &Visit<'_>) {
+    pub(super) fn visit(&mut self, folder: &str, visit: &Visit<'_>) {
         if visit.folders.len() > DEEPEST || !self.budget.take(100) {
             return;
         }
@@ -296,110 +296,6 @@ impl<'a> Walk<'a> {
             ..found
         }));
     }
-
-    /// What the names of locals, and of variables with a default, tell, file by file. Where contacts' resources take them up, the
-    /// resources tell what they are.
-    fn declarations(&mut self, folder: &str, place: &str, arguments: &BTreeMap<String, Node>) {
-        let Some(module) = self.modules.get(folder) else {
-            return;
-        };
-        let scope = Scope::new(module, arguments, "", &self.budget);
-        let taken_up = module.taken_up(self.text);
-        let is_free = |kind: &str, name: &str| !taken_up.contains(&format!("{kind}.{name}"));
-        let mut by_file: BTreeMap<SourceId, Members> = BTreeMap::new();
-        let mut add = |source: SourceId, name: &str, expression: &Expression| {
-            let node = scope.evaluate(source, expression, &Names::default());
-            let members = by_file.entry(source).or_default();
-            members.insert(name.to_owned(), node);
-        };
-        for (name, local) in module.locals().filter(|(name, _)| is_free("local", name)) {
-            add(local.source, name, &local.expression.value);
-        }
-        for (name, variable) in module.variables().filter(|(name, _)| is_free("var", name)) {
-            let default = variable.attribute("default");
-            if let Some(default) = default.filter(|_| !arguments.contains_key(name)) {
-                add(variable.source, name, default);
-            }
-        }
-        for members in by_file.into_values() {
-            let Some(span) = members.values().next().map(|node| node.span) else {
-                continue;
-            };
-            let search = Search { place, block: span };
-            let found = search.contacts("", "", &Node::object(members, span));
-            self.told.extend(found);
-        }
-    }
-
-    /// What the names in files of variables tell.
-    fn variable_files(&mut self) {
-        for file in self.files.iter().filter(|file| is_variables(&file.name)) {
-            let values = self.variables_of(|other| other.source == file.source);
-            self.search_file(file, values);
-        }
-    }
-
-    /// What terragrunt gives to the modules that it calls.
-    fn terragrunt(&mut self) {
-        let is_of_it = |file: &&File| file.name.ends_with(".hcl") && !file.name.starts_with('.');
-        for file in self.files.iter().filter(is_of_it) {
-            self.budget.begin();
-            let mut module = Module::default();
-            module.add_locals(file);
-            let nothing = BTreeMap::new();
-            let scope = Scope::new(&module, &nothing, "", &self.budget);
-            let place = path(file);
-            let given = file.body.get_attribute("inputs").into_iter();
-            let units = file.body.blocks();
-            let given = given.chain(units.filter_map(|unit| unit.body.get_attribute("values")));
-            let mut inputs = Members::new();
-            for given in given {
-                let node = scope.evaluate(file.source, &given.value, &Names::default());
-                if node.is_unknown() {
-                    self.notices.push(format!(
-                        "{place}: what terragrunt gives to the module is known to terragrunt only, and was not looked at"
-                    ));
-                }
-                inputs.extend(node.as_object().cloned().unwrap_or_default());
-            }
-            if inputs.is_empty() {
-                inputs.extend(locals(&module, &scope));
-            }
-            if let Some(called) = file.terragrunt_source() {
-                let visit = Visit {
-                    arguments: &inputs,
-                    root: &place,
-                    path: "",
-                    providers: &BTreeMap::new(),
-                    folders: vec![called.clone()],
-                };
-                self.visit(&called, &visit);
-            }
-            self.search_file(file, inputs);
-        }
-    }
-
-    fn search_file(&mut self, file: &File, values: BTreeMap<String, Node>) {
-        let Some(span) = values.values().next().map(|node| node.span) else {
-            return;
-        };
-        let place = path(file);
-        let search = Search {
-            place: &place,
-            block: span,
-        };
-        let found = search.contacts("", "", &Node::object(values, span));
-        self.told.extend(found);
-    }
-}
-
-/// What the locals of a module come to.
-fn locals(module: &Module<'_>, scope: &Scope<'_>) -> Members {
-    let locals = module.locals().map(|(name, local)| {
-        let node = scope.evaluate(local.source, &local.expression.value, &Names::default());
-        (name.to_owned(), node)
-    });
-    locals.collect()
 }
 
 /// An instance of a call of a module.
@@ -455,14 +351,14 @@ impl<'a> Call<'a> {
     }
 }
 
-fn path(file: &File) -> String {
+pub(super) fn path(file: &File) -> String {
     match file.folder.as_str() {
         "." => file.name.clone(),
         folder => format!("{folder}/{}", file.name),
     }
 }
 
-fn is_variables(name: &str) -> bool {
+pub(super) fn is_variables(name: &str) -> bool {
     name.ends_with(".tfvars")
 }
 

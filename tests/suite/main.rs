@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod allowances;
 mod architecture;
 mod beside;
 mod cli;
@@ -13,6 +14,7 @@ mod fixtures;
 mod generated;
 #[cfg(unix)]
 mod github;
+mod hostile_terraform;
 mod inputs;
 mod large_input;
 mod mailbox;

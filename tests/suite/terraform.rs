@@ -1,7 +1,6 @@
 //! Files of Terraform: which contacts are found in them, where findings stand, and what becomes of files that are wrong.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -104,7 +103,7 @@ pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-const ACCOUNTS: &str = r#"
+pub(crate) const ACCOUNTS: &str = r#"
 locals {
   accounts = {
     prod = { id = "111122223333", security = "jane.doe@corp.example" }
@@ -113,7 +112,7 @@ locals {
 }
 "#;
 
-const RESOURCES: &str = r#"
+pub(crate) const RESOURCES: &str = r#"
 resource "aws_account_alternate_contact" "security" {
   for_each               = local.accounts
   account_id             = each.value.id
@@ -126,7 +125,7 @@ resource "aws_account_alternate_contact" "security" {
 "#;
 
 /// The JSON report about a folder, and how the run ended.
-fn check(folder: &Path, arguments: &[&str]) -> (Value, Output) {
+pub(crate) fn check(folder: &Path, arguments: &[&str]) -> (Value, Output) {
     let output = run(contact_lint()
         .current_dir(folder)
         .args(["check", ".", "--offline", "--format", "json", "-q"])
@@ -136,7 +135,7 @@ fn check(folder: &Path, arguments: &[&str]) -> (Value, Output) {
 }
 
 /// The findings of a rule: account, fingerprint, and the places of the value and of what declares the contact.
-fn findings_of(report: &Value, rule: &str) -> Vec<[String; 4]> {
+pub(crate) fn findings_of(report: &Value, rule: &str) -> Vec<[String; 4]> {
     let mut found = Vec::new();
     for account in report["accounts"].as_array().unwrap() {
         for finding in account["findings"].as_array().unwrap() {
@@ -339,132 +338,6 @@ fn a_type_that_is_none_of_awss_is_told() {
     );
 }
 
-const RULE: &str = "personal-inbox";
-
-/// What came of a comment: how many findings, how many that do not count, what is said of the comment, and how the run ended.
-fn with_comment(accounts: &str, resources: &str) -> (usize, usize, String, Option<i32>) {
-    let folder = folder(&[("accounts.tf", accounts), ("main.tf", resources)]);
-    let (report, output) = check(folder.path(), &["--now", "2026-11-25", "--fail-on", "high"]);
-    if report.is_null() {
-        return (0, 0, stderr(&output), output.status.code());
-    }
-    let accounts = report["accounts"].as_array().unwrap().iter();
-    let suppressed = accounts.map(|account| account["suppressed"].as_array().unwrap().len());
-    let remarks = report["configuration"].to_string();
-    let told = format!("{remarks}{}", stderr(&output));
-    (
-        findings_of(&report, RULE).len(),
-        suppressed.sum(),
-        told,
-        output.status.code(),
-    )
-}
-
-/// A comment holds for its line, for what the next line opens, and for contacts that are declared there.
-#[test]
-fn comments_allow_what_a_rule_finds() {
-    let comment = "contact-lint: allow personal-inbox until=2027-01-31 reason=\"Jane reads it until the desk opens\" owner=cloud";
-    let at_line = ACCOUNTS.replace(
-        "corp.example\" }\n    dev",
-        &format!("corp.example\" }} # {comment}\n    dev"),
-    );
-    let above_line = ACCOUNTS.replace("    prod", &format!("    // {comment}\n\n    prod"));
-    let above_map = ACCOUNTS.replace("  accounts", &format!("  # {comment}\n  accounts"));
-    let above_resource = format!("# {comment}\n{}", RESOURCES.trim_start());
-    let cases = [
-        (at_line, RESOURCES.to_owned()),
-        (above_line, RESOURCES.to_owned()),
-        (above_map, RESOURCES.to_owned()),
-        (ACCOUNTS.to_owned(), above_resource),
-    ];
-    for (accounts, resources) in cases {
-        let (found, suppressed, told, code) = with_comment(&accounts, &resources);
-        assert_eq!(
-            (found, suppressed, code),
-            (0, 1, Some(0)),
-            "{accounts}{resources}{told}"
-        );
-    }
-    // A quotation mark in another comment, and a heredoc, end nothing.
-    let (first, second) = ("\"a\"", "\"b\"");
-    let odd = format!(
-        "# {comment}\n{}{}",
-        RESOURCES
-            .trim_start()
-            .replace("\"security\"", first)
-            .replace("name   ", "# the 19\" rack\n  name   "),
-        RESOURCES.replace("\"security\"", second)
-    );
-    let (found, suppressed, told, _) = with_comment(ACCOUNTS, &odd);
-    assert_eq!((found, suppressed), (1, 1), "{told}");
-    let texts = format!(
-        "locals {{\n  a = \"write # contact-lint: allow above\"\n  b = <<EOT\n# {comment}\nEOT\n}}\n{RESOURCES}"
-    );
-    let (found, suppressed, told, _) = with_comment(ACCOUNTS, &texts);
-    assert_eq!((found, suppressed), (1, 0), "{told}");
-    // Elsewhere it allows nothing, and that is told.
-    let elsewhere = ACCOUNTS.replace("    dev", &format!("    # {comment}\n    dev"));
-    let (found, suppressed, told, _) = with_comment(&elsewhere, RESOURCES);
-    assert_eq!((found, suppressed), (1, 0));
-    assert!(
-        told.contains("this suppression matches no finding"),
-        "{told}"
-    );
-    let ended = ACCOUNTS.replace(
-        "    prod",
-        &format!("    # {}\n    prod", comment.replace("2027", "2026")),
-    );
-    let (found, suppressed, told, _) = with_comment(&ended, RESOURCES);
-    assert_eq!((found, suppressed), (1, 0));
-    assert!(
-        told.contains("this suppression ended on 2026-01-31 and no longer holds"),
-        "{told}"
-    );
-}
-
-/// They are as strict as those in the configuration.
-#[test]
-fn comments_that_are_wrong_are_told() {
-    let cases = [
-        ("alow personal-inbox", "this comment allows nothing"),
-        (
-            "allow until=2027-01-31 reason=\"x\"",
-            "this comment names no rule",
-        ),
-        (
-            "allow personal-inbox reason=\"x\"",
-            "does not say until when",
-        ),
-        ("allow personal-inbox until=2027-01-31", "does not say why"),
-        (
-            "allow personal-inbox until=2027-01-31 reason=\"\"",
-            "does not say why",
-        ),
-        (
-            "allow personal-inbox until=soon reason=\"x\"",
-            "`soon` is no date",
-        ),
-        (
-            "allow personal-inbox until=2027-01-31 reason=\"x\" by=me",
-            "`by` is not known here",
-        ),
-        (
-            "allow personal-inbx until=2027-01-31 reason=\"x\"",
-            "personal-inbx",
-        ),
-    ];
-    for (text, message) in cases {
-        let accounts =
-            ACCOUNTS.replace("    prod", &format!("    # contact-lint: {text}\n    prod"));
-        let (_, _, told, code) = with_comment(&accounts, RESOURCES);
-        assert_eq!(code, Some(2), "{text}: {told}");
-        assert!(
-            told.contains("accounts.tf:4:7") && told.contains(message),
-            "{text}: {told}"
-        );
-    }
-}
-
 /// A file that is wrong does not hide the others, and the run does not end well.
 #[test]
 fn broken_files_are_told_and_the_others_judged() {
@@ -490,85 +363,6 @@ fn broken_files_are_told_and_the_others_judged() {
     let listed = contacts(folder.path());
     assert_eq!(listed.status.code(), Some(2));
     assert_eq!(rows(&listed).len(), 8);
-}
-
-/// What leads to itself, grows without end or is nested without end comes to an end, and the rest is read.
-#[test]
-fn hostile_files_come_to_an_end() {
-    let mut doubling = "locals {\n  l0 = [\"x\"]\n  s0 = \"x\"\n".to_owned();
-    for step in 1..64 {
-        let before = step - 1;
-        writeln!(
-            doubling,
-            "  s{step} = \"${{local.s{before}}}${{local.s{before}}}\""
-        )
-        .unwrap();
-        writeln!(
-            doubling,
-            "  l{step} = concat(local.l{before}, local.l{before})"
-        )
-        .unwrap();
-    }
-    doubling.push_str("}\n");
-    let contact = |email: &str| RESOURCES.replace("each.value.security", email);
-    let nested = |open: &str, close: &str| {
-        format!(
-            "locals {{\n  a = {}1{}\n}}\n",
-            open.repeat(5000),
-            close.repeat(5000)
-        )
-    };
-    let call = |source: &str| format!("module \"m\" {{\n  source = \"{source}\"\n}}\n");
-    let cycle = "locals {\n  a = local.b\n  b = local.a\n}\n";
-    let range = "resource \"aws_account_alternate_contact\" \"many\" {\n  count = 1000000000\n  \
-                 alternate_contact_type = \"BILLING\"\n  email_address = \"many@corp.example\"\n}\n";
-    let product = "locals {\n  p = setproduct([1,2,3,4,5,6,7,8,9,10], [1,2,3,4,5,6,7,8,9,10], [1,2,3,4,5,6,7,8,9,10], \
-                   [1,2,3,4,5,6,7,8,9,10], [1,2,3,4,5,6,7,8,9,10], [1,2,3,4,5,6,7,8,9,10])\n}\n";
-    let texts = [
-        format!("{cycle}{}", contact("local.a")),
-        format!("{doubling}{}", contact("local.s40")),
-        format!("{doubling}{}", contact("flatten(local.l40)[0]")),
-        format!("{product}{}", contact("local.p[0]")),
-        range.to_owned(),
-        call("./"),
-        call("../../.."),
-        call("./missing"),
-        nested("[", "]"),
-        nested("(", ")"),
-        nested("!", ""),
-        nested("\"${", "}\""),
-    ];
-    for text in texts {
-        let folder = folder(&[
-            ("accounts.tf", ACCOUNTS),
-            ("good.tf", &RESOURCES.replace("\"security\"", "\"good\"")),
-            ("hostile.tf", &text),
-        ]);
-        let output = contacts(folder.path());
-        let said = stderr(&output);
-        let shown = stdout(&output);
-        assert!(
-            matches!(output.status.code(), Some(0 | 2)),
-            "{}: {said}",
-            &text[..80]
-        );
-        assert!(shown.contains("jane.doe@corp.example"), "{said}");
-        assert!(shown.len() < 100_000, "{}", shown.len());
-    }
-}
-
-#[test]
-#[cfg(unix)]
-fn links_that_lead_in_circles_are_not_followed() {
-    use std::os::unix::fs::symlink;
-
-    let folder = folder(&[("accounts.tf", ACCOUNTS), ("main.tf", RESOURCES)]);
-    symlink(".", folder.path().join("again")).unwrap();
-    symlink("self.tf", folder.path().join("self.tf")).unwrap();
-    let output = contacts(folder.path());
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(rows(&output).len(), 8);
-    assert!(stderr(&output).contains("self.tf"), "{}", stderr(&output));
 }
 
 /// Files of variables hold secrets beside contacts. Only what a contact says is shown.
