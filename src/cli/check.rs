@@ -34,6 +34,7 @@ there is nothing to check; there are three ways forward:
 const EXAMPLES: &str = "\
 Examples:
   contact-lint check --aws --profile audit
+  contact-lint check --aws infra/
   contact-lint check org.json -o contacts.sarif -o contacts.json
   contact-lint check infra/ --offline
   contact-lint check org.json --config contact-lint.toml --fail-on high
@@ -43,9 +44,9 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Snapshots, folders and files of Terraform to check; `-` reads a snapshot from standard input
-    #[arg(value_name = "PATH", conflicts_with = "aws")]
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Read the contacts from AWS
+    /// Read the contacts from AWS; files beside it declare what they should be
     #[arg(long)]
     aws: bool,
     #[command(flatten)]
@@ -261,7 +262,20 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
 /// Reads the input, and from DNS what it lacks and the rules need.
 fn observe(args: &Args, settings: &Settings, now: Timestamp) -> Result<Snapshot, Failure> {
     let mut snapshot = if args.aws {
-        live::read_all(&args.aws_args, &args.read_args, settings, args.quiet)?
+        let live = live::read_all(&args.aws_args, &args.read_args, settings, args.quiet)?;
+        let is_read: BTreeSet<_> = live
+            .accounts
+            .iter()
+            .map(|account| account.id.value.clone())
+            .collect();
+        let mut snapshot = inputs::read_beside(live, &args.paths, now)?;
+        // What is declared of accounts that were not asked for is not asked for, either.
+        if !args.read_args.selection().is_all() {
+            snapshot
+                .accounts
+                .retain(|account| is_read.contains(&account.id.value));
+        }
+        snapshot
     } else {
         let mut snapshot = inputs::read(&args.paths, now)?;
         let selection = args.read_args.selection();

@@ -22,14 +22,24 @@ const DEEPEST: usize = 16;
 
 /// Reads all of them into one snapshot. `now` is the time of what is seen in files without times.
 pub(super) fn read(paths: &[PathBuf], now: Timestamp) -> Result<Snapshot, Failure> {
-    let mut inputs = Inputs::default();
-    for path in paths {
-        match path.is_dir() {
-            true => inputs.add_folder(path)?,
-            false => inputs.add_file(path)?,
-        }
+    let mut inputs = Inputs::of(paths)?;
+    let snapshot = Snapshot::read(std::mem::take(&mut inputs.snapshots))?;
+    inputs.join_to(snapshot, now)
+}
+
+/// Joins them to what was read live, beside which no other snapshot counts.
+pub(super) fn read_beside(
+    live: Snapshot,
+    paths: &[PathBuf],
+    now: Timestamp,
+) -> Result<Snapshot, Failure> {
+    let inputs = Inputs::of(paths)?;
+    if let Some(snapshot) = inputs.snapshots.first() {
+        let message =
+            "this is a snapshot, and --aws reads the accounts live; leave one of the two out";
+        return Err(Diagnostic::of_file(snapshot.path(), message).into());
     }
-    inputs.into_snapshot(now)
+    inputs.join_to(live, now)
 }
 
 /// The files by what they are.
@@ -46,6 +56,17 @@ struct Inputs {
 }
 
 impl Inputs {
+    fn of(paths: &[PathBuf]) -> Result<Self, Diagnostic> {
+        let mut inputs = Self::default();
+        for path in paths {
+            match path.is_dir() {
+                true => inputs.add_folder(path)?,
+                false => inputs.add_file(path)?,
+            }
+        }
+        Ok(inputs)
+    }
+
     fn add_file(&mut self, path: &Path) -> Result<(), Diagnostic> {
         if self
             .terraform
@@ -155,7 +176,7 @@ impl Inputs {
         Ok(())
     }
 
-    fn into_snapshot(mut self, now: Timestamp) -> Result<Snapshot, Failure> {
+    fn join_to(mut self, mut snapshot: Snapshot, now: Timestamp) -> Result<Snapshot, Failure> {
         let given: BTreeSet<_> = self
             .terraform
             .iter()
@@ -165,8 +186,7 @@ impl Inputs {
         self.context
             .retain(|source| seen.insert(source.path().to_owned()));
         on_large_stack(|| self.add_called_modules())?;
-        let mut snapshot = Snapshot::read(self.snapshots)?;
-        snapshot.broken = self.broken;
+        snapshot.broken.extend(self.broken);
         let mut first = snapshot.sources.len();
         let mut parts = Vec::new();
         let answers = numbered(&self.answers, &mut first);

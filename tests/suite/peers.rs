@@ -2,6 +2,7 @@
 
 mod aws;
 mod contexts;
+mod declared;
 mod dns;
 mod fault_matrix;
 mod faults;
