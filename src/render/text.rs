@@ -128,7 +128,12 @@ impl Writer<'_> {
             write!(self.out, "  {}", visible(path))?;
         }
         if account.is_false_pass() {
-            write!(self.out, "  (passes Account.1: a false pass)")?;
+            // What is declared is not there yet.
+            let passes = match account.is_declared {
+                true => "would pass",
+                false => "passes",
+            };
+            write!(self.out, "  ({passes} Account.1: a false pass)")?;
         }
         if let Some((hub, text)) = account
             .security_hub

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::declared::{Declared, DeclaredType, account, declared_at};
-use super::resource::fields_of;
+use super::declared::{Declared, account, declared_at};
+use super::resource::{contact_type, fields_of};
 use super::value::{Node, Value};
 use super::{Text, gather};
-use crate::model::{ContactType, Field, Located, Span, Timestamp};
+use crate::model::{Field, Located, Span, Timestamp};
 use crate::snapshot::Part;
 use crate::source::Diagnostic;
 
@@ -158,39 +158,24 @@ impl Plan<'_> {
                 None => is_unknown.then(|| Node::unknown(block)),
             }
         };
-        let (account, account_name, contact_type) = match resource.kind.as_str() {
-            "aws_organizations_account" => {
-                let number = of("id").and_then(|id| id.as_text()?.parse().ok());
-                let account = Located {
-                    value: number.unwrap_or_else(|| declared_at(&self.text.path, &address)),
-                    span: Some(block),
-                };
-                (account, of("name"), DeclaredType::Known(ContactType::Root))
-            }
-            kind => {
-                let account = match of("account_id") {
-                    Some(id) => account(&self.text.path, &id, &address, &address),
-                    None => Located {
-                        value: declared_at(&self.text.path, ""),
-                        span: Some(block),
-                    },
-                };
-                let contact_type = match kind {
-                    "aws_account_primary_contact" => DeclaredType::Known(ContactType::Primary),
-                    _ => DeclaredType::of(
-                        of("alternate_contact_type").unwrap_or_else(|| Node::unknown(block)),
-                    ),
-                };
-                (account, None, contact_type)
-            }
+        let is_account = resource.kind == "aws_organizations_account";
+        let place = &self.text.path;
+        let id = of(if is_account { "id" } else { "account_id" });
+        let account = match id {
+            Some(id) => account(place, &id, &address, &address),
+            None => Located {
+                value: declared_at(place, if is_account { &address } else { "" }),
+                span: Some(block),
+            },
         };
+        let account_name = of("name").filter(|_| is_account);
         let fields = attributes
             .iter()
             .filter_map(|(name, field)| Some((*field, of(name)?)));
         Ok(Declared {
             account,
             account_name,
-            contact_type,
+            contact_type: contact_type(&resource.kind, &of, block),
             fields: fields.collect(),
             address,
             block,

@@ -85,14 +85,14 @@ pub(super) fn contact(
             false => given,
         }
     };
-    let (account, account_name, contact_type) = match kind {
+    let (account, account_name) = match kind {
         "aws_organizations_account" => {
             let account = Located {
                 value: declared_at(place.root, &address),
                 span: Some(block),
             };
             let account = place.imported.get(&address).cloned().unwrap_or(account);
-            (account, of("name"), DeclaredType::Known(ContactType::Root))
+            (account, of("name"))
         }
         _ => {
             let text = |node: &Node| format!("{}{}", scope.path, (place.text)(node.span));
@@ -112,11 +112,7 @@ pub(super) fn contact(
                     span: Some(block),
                 },
             };
-            let contact_type = match kind {
-                "aws_account_primary_contact" => DeclaredType::Known(ContactType::Primary),
-                _ => DeclaredType::of(of("alternate_contact_type").unwrap_or(Node::unknown(block))),
-            };
-            (account, None, contact_type)
+            (account, None)
         }
     };
     let fields = attributes
@@ -125,12 +121,28 @@ pub(super) fn contact(
     Some(Declared {
         account,
         account_name,
-        contact_type,
+        contact_type: contact_type(kind, &of, block),
         fields: fields.collect(),
         address,
         block,
         is_made: instance.is_made,
     })
+}
+
+/// Which contact a resource of this kind holds. `of` tells its attributes.
+pub(super) fn contact_type(
+    kind: &str,
+    of: &dyn Fn(&str) -> Option<Node>,
+    block: Span,
+) -> DeclaredType {
+    match kind {
+        "aws_organizations_account" => DeclaredType::Known(ContactType::Root),
+        "aws_account_primary_contact" => DeclaredType::Known(ContactType::Primary),
+        _ => {
+            let stated = of("alternate_contact_type");
+            DeclaredType::of(stated.unwrap_or_else(|| Node::unknown(block)))
+        }
+    }
 }
 
 /// The first line of a block.

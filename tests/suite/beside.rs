@@ -4,24 +4,13 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::{contact_lint, root, run, stderr, stdout, write};
+use crate::support::{self, contact_lint, root, run, stderr, stdout, write};
 
 const ACCOUNT: &str = "100200301001";
 
 /// A JSON report about the fixture's accounts, with these arguments.
 fn report(arguments: &[&str]) -> Value {
-    let output = run(contact_lint()
-        .args([
-            "check",
-            "fixtures/acme-org.json",
-            "--offline",
-            "--format",
-            "json",
-            "-q",
-        ])
-        .args(arguments));
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", stderr(&output)))
+    support::report(&[&["fixtures/acme-org.json", "--offline"], arguments].concat())
 }
 
 /// Whatever the form of the roster, a finding stands at the line of its account.

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::contact_lint_with;
 use super::place::{Place, contact_calls, count, organization, wait_for_calls};
+use super::stub::Stub;
 use super::wrapped;
 use crate::support::{run, stderr};
 
@@ -100,14 +101,20 @@ fn an_output_that_cannot_be_written_costs_no_second_reading() {
     assert_eq!(contact_calls(&stub), 80);
 }
 
-#[test]
-fn a_journal_that_ends_in_the_middle_of_a_line_is_gone_on_with() {
+/// 50 accounts, and a run over them that was killed in the middle.
+fn killed() -> (Stub, Place) {
     let stub = organization(50).start();
     let place = Place::with_rate(100);
     let mut child = place.start(&stub);
     wait_for_calls(&stub, 100);
     child.kill().unwrap();
     child.wait().unwrap();
+    (stub, place)
+}
+
+#[test]
+fn a_journal_that_ends_in_the_middle_of_a_line_is_gone_on_with() {
+    let (stub, place) = killed();
     let journal = fs::read(place.journal()).unwrap();
     #[cfg(unix)]
     {
@@ -231,12 +238,7 @@ fn a_journal_is_not_mistaken_for_newer_than_a_snapshot() {
 /// A run that asks about some accounts goes on with its part, and leaves the rest to a run like the first.
 #[test]
 fn a_narrower_run_leaves_the_journal_of_a_wider_one() {
-    let stub = organization(50).start();
-    let place = Place::with_rate(100);
-    let mut child = place.start(&stub);
-    wait_for_calls(&stub, 100);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let (stub, place) = killed();
     place.set_rate(1_000_000);
     let narrow = run(place.command(&stub).args(["--accounts", "600000000001"]));
     assert_eq!(narrow.status.code(), Some(0), "{}", stderr(&narrow));

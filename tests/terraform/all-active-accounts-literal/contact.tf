@@ -1,5 +1,5 @@
 # This Terraform resource aligns the SECURITY alternate contact for all AWS accounts
-# TODO: Delete after testing has finished (ask tidy-up@corp.example)
+# Delete after testing has finished (ask tidy-up@corp.example)
 
 resource "aws_account_alternate_contact" "security" {
   for_each = toset([for account in data.aws_organizations_organization.default.accounts : account.id if account.status == "ACTIVE"])

@@ -18,7 +18,7 @@ resource "random_string" "random" {
 
 resource "aws_organizations_account" "second" {
   name  = "second-${random_string.random.result}"
-  email = "aws+second-${random_string.random.result}@corp.example" # TODO: allow the address to be given
+  email = "aws+second-${random_string.random.result}@corp.example" # allow the address to be given
 }
 
 variable "email" { default = "" }
