@@ -7,6 +7,7 @@ mod check;
 mod collect;
 mod contacts;
 mod explain;
+mod fail_on;
 mod iam_policy;
 mod inputs;
 #[cfg(feature = "aws")]

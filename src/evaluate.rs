@@ -1,6 +1,7 @@
 //! Rules times snapshot gives the report. Pure: no clock, no network, no file.
 
 mod exceptions;
+mod together;
 mod unread;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::rule::{Rule, Severities, Severity};
 use crate::scope::Unstated;
 use crate::snapshot::Snapshot;
 use exceptions::Exceptions;
+use together::{Together, is_together};
 use unread::{type_unknown, unread};
 
 /// Judges every contact of the snapshot by every rule that is applied to its account. `assignment` is that of the snapshot's
@@ -284,62 +286,6 @@ fn of_empty_scope(location: &Location) -> ConfigRemark {
     ConfigRemark {
         location: location.clone(),
         message: "no account is in this scope; mend its accounts or ous, or take it out".to_owned(),
-    }
-}
-
-fn is_together(rule: &Rule) -> bool {
-    matches!(rule.check.judge(), Judge::Organization(_))
-}
-
-/// A rule that judges the contacts of all accounts together, and the accounts that it looks at.
-struct Together<'a> {
-    rule: &'a Arc<Rule>,
-    accounts: Vec<AccountContext<'a>>,
-    /// What must be known to tell whether it looks at some more.
-    doubt: Option<Unstated>,
-    /// The accounts that may keep it from being told.
-    because_of: Vec<AccountId>,
-}
-
-impl<'a> Together<'a> {
-    fn of(rule: &'a Arc<Rule>) -> Self {
-        Self {
-            rule,
-            accounts: Vec::new(),
-            doubt: None,
-            because_of: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, context: &AccountContext<'a>, doubt: Option<Unstated>) {
-        let mut types = self.rule.metadata.types.iter();
-        if doubt.is_some() || types.any(|of| context.is_unread(*of)) {
-            self.because_of.push(context.account.id.value.clone());
-        }
-        match doubt {
-            Some(_) => self.doubt = doubt,
-            None => self.accounts.push(*context),
-        }
-    }
-
-    fn judge(self) -> Option<(Judgement, Vec<AccountId>)> {
-        let metadata = &self.rule.metadata;
-        let (Judge::Organization(check), Severities::Whole(severity)) =
-            (self.rule.check.judge(), &metadata.severities)
-        else {
-            return None;
-        };
-        let outcome = match (check.judge(&metadata.types, &self.accounts), self.doubt) {
-            (outcome @ Outcome::Fail(_), _) | (outcome, None) => outcome,
-            (_, Some(what)) => scope_unknown(what),
-        };
-        let judgement = Judgement {
-            rule: Arc::clone(self.rule),
-            contact_type: None,
-            severity: *severity,
-            outcome,
-        };
-        Some((judgement, self.because_of))
     }
 }
 

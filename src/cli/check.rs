@@ -2,13 +2,13 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::aws_args::{AwsArgs, ReadArgs};
 use super::explain::{self, Target};
+use super::fail_on::FailOn;
 use super::inputs;
 use super::live;
 use super::output::{self, Output, Readers};
@@ -22,7 +22,7 @@ use crate::inventory;
 use crate::model::{Account, Location};
 use crate::render::{self, Format, SHOWN, Shard, Style, TAKEN, View};
 use crate::report::{Report, Results};
-use crate::rule::{Rule, Severity};
+use crate::rule::Rule;
 use crate::snapshot::Snapshot;
 
 const NOTHING_TO_CHECK: &str = "\
@@ -101,30 +101,6 @@ pub(super) struct Args {
     /// Write nothing but errors to standard error
     #[arg(short, long)]
     quiet: bool,
-}
-
-/// A severity, or never.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOn {
-    Info,
-    Low,
-    Medium,
-    High,
-    Critical,
-    Never,
-}
-
-impl FailOn {
-    fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Info => Some(Severity::Info),
-            Self::Low => Some(Severity::Low),
-            Self::Medium => Some(Severity::Medium),
-            Self::High => Some(Severity::High),
-            Self::Critical => Some(Severity::Critical),
-            Self::Never => None,
-        }
-    }
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {

@@ -16,6 +16,7 @@ mod generated;
 mod github;
 mod hostile_terraform;
 mod inputs;
+mod inventories;
 mod large_input;
 mod mailbox;
 mod markdown;
