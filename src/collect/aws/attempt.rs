@@ -84,6 +84,8 @@ where
     };
     match gap.reason {
         GapReason::Throttled => pace.throttled(sent, &gap),
+        // Credentials that could not be had so often are there for no other call either.
+        GapReason::CredentialsExpired if tries >= most_tries => pace.failed(sent, &gap),
         _ if most_tries > 1 => pace.came_to_nothing(&gap),
         reason if is_about_all(reason) => pace.failed(sent, &gap),
         _ => pace.answered(),

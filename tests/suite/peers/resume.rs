@@ -218,14 +218,15 @@ fn credentials_that_expire_in_the_middle_stop_the_run_and_lose_nothing() {
 #[test]
 fn credentials_that_cannot_be_renewed_are_told_as_expired() {
     let stub = organization(200).start();
-    // The SDK renews them ten to fifteen seconds before they end.
+    // The SDK renews them five to ten seconds before they end: late enough for a slow machine to read something, and
+    // before all of it is read at this rate.
     let place = Place::with_rate(40);
     let folder = place.folder.path();
     let script = write(
         folder,
         "credentials.sh",
         "#!/bin/sh\n[ -e \"$0.used\" ] && { echo 'please sign in' >&2; exit 1; }\ntouch \"$0.used\"\n\
-         date=$(date -u -d '+11 seconds' +%Y-%m-%dT%H:%M:%SZ)\n\
+         date=$(date -u -d '+20 seconds' +%Y-%m-%dT%H:%M:%SZ)\n\
          echo \"{\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"a\\\",\\\"SecretAccessKey\\\":\\\"b\\\",\\\"SessionToken\\\":\\\"c\\\",\\\"Expiration\\\":\\\"$date\\\"}\"\n",
     );
     let profile = format!("[profile once]\ncredential_process = sh {script}\nregion = us-east-1\n");
@@ -239,7 +240,7 @@ fn credentials_that_cannot_be_renewed_are_told_as_expired() {
     let told = stderr(&output);
     assert_eq!(output.status.code(), Some(3), "{told}");
     assert!(told.contains("the credentials have expired"), "{told}");
-    assert!(place.journal().exists());
+    assert!(place.journal().exists(), "{told}");
     let snapshot = place.snapshot();
     assert_eq!(count(&snapshot, "absent"), 0);
     assert!(count(&snapshot, "present") > 0 && count(&snapshot, "unreadable") > 0);
