@@ -2,6 +2,7 @@
 
 mod allowance;
 mod comparison;
+mod context;
 mod declared;
 mod expression;
 mod function;

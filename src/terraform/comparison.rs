@@ -35,6 +35,17 @@ pub(super) fn compare(operator: BinaryOperator, left: &Node, right: &Node) -> Op
     }
 }
 
+/// What an addition or a subtraction of whole numbers comes to, as of `count.index + 1`.
+pub(super) fn calculate(operator: BinaryOperator, left: &Node, right: &Node) -> Option<i64> {
+    let number = |node: &Node| node.as_text()?.parse::<i64>().ok();
+    let (left, right) = (number(left)?, number(right)?);
+    match operator {
+        BinaryOperator::Plus => left.checked_add(right),
+        BinaryOperator::Minus => left.checked_sub(right),
+        _ => None,
+    }
+}
+
 fn are_equal(left: &Node, right: &Node) -> Option<bool> {
     match (&left.value, &right.value) {
         (Value::Unknown(_), _) | (_, Value::Unknown(_)) => None,

@@ -6,7 +6,7 @@ use hcl_edit::expr::{
 };
 use hcl_edit::template::{Element, HeredocTemplate, Template};
 
-use super::comparison::compare;
+use super::comparison::{calculate, compare};
 use super::declared::index;
 use super::function;
 use super::scope::{Names, Scope};
@@ -65,8 +65,14 @@ impl Evaluation<'_, '_> {
             Expression::BinaryOp(operation) => {
                 let left = self.part(&operation.lhs_expr, names);
                 let right = self.part(&operation.rhs_expr, names);
-                let result = compare(*operation.operator.value(), &left, &right);
-                node(result.map_or(Value::Unknown(None), Value::Bool))
+                let operator = *operation.operator.value();
+                match calculate(operator, &left, &right) {
+                    Some(number) => Node::text(&number.to_string(), self.span),
+                    None => {
+                        let result = compare(operator, &left, &right);
+                        node(result.map_or(Value::Unknown(None), Value::Bool))
+                    }
+                }
             }
             Expression::ForExpr(expression) => self.comprehension(expression, names),
         }
@@ -143,10 +149,12 @@ impl Evaluation<'_, '_> {
         if let Some(node) = names.get(root) {
             return self.follow(node.clone(), operators, names);
         }
-        let mut named = || match operators.next() {
-            Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
-            _ => None,
-        };
+        if root == "module"
+            && let Some(output) = self.output(operators.clone())
+        {
+            return self.follow(output, operators.skip(2), names);
+        }
+        let mut named = || name_of(operators.next()?);
         let start = match root {
             "var" => named().and_then(|name| self.scope.variable(name, self.source)),
             "local" => named().and_then(|name| self.scope.local(name, self.source)),
@@ -160,6 +168,16 @@ impl Evaluation<'_, '_> {
             Some(node) => self.follow(node, operators, names),
             None => unknown(),
         }
+    }
+
+    /// The output of a module that operators begin with, if that can be told.
+    fn output<'t>(
+        &self,
+        mut operators: impl Iterator<Item = &'t TraversalOperator>,
+    ) -> Option<Node> {
+        let (call, output) = (name_of(operators.next()?)?, name_of(operators.next()?)?);
+        let node = self.scope.output(call, output)?;
+        (!node.is_unknown()).then_some(node)
     }
 
     /// The part of a value that operators lead to.
@@ -254,6 +272,13 @@ impl Evaluation<'_, '_> {
             None => Node::list(items, self.span),
             Some(_) => Node::object(members, self.span),
         }
+    }
+}
+
+fn name_of(operator: &TraversalOperator) -> Option<&str> {
+    match operator {
+        TraversalOperator::GetAttr(name) => Some(name.as_str()),
+        _ => None,
     }
 }
 

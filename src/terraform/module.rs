@@ -10,6 +10,41 @@ use super::resource::fields_of;
 use super::scope::span_of;
 use crate::model::{SourceId, Span};
 
+/// The providers whose resources make nothing of AWS's, by which module arguments of the same names are told apart.
+const OTHER_CLOUDS: &[&str] = &[
+    "alicloud",
+    "azapi",
+    "azuread",
+    "azurerm",
+    "cloudflare",
+    "datadog",
+    "digitalocean",
+    "github",
+    "gitlab",
+    "google",
+    "ibm",
+    "ionoscloud",
+    "linode",
+    "oci",
+    "okta",
+    "openstack",
+    "opsgenie",
+    "ovh",
+    "pagerduty",
+    "scaleway",
+    "vsphere",
+];
+
+/// What a call says of itself rather than to the module.
+const META: &[&str] = &[
+    "source",
+    "version",
+    "providers",
+    "for_each",
+    "count",
+    "depends_on",
+];
+
 /// A file that was parsed.
 #[derive(Debug)]
 pub(super) struct File {
@@ -37,6 +72,7 @@ pub(super) struct Module<'a> {
     pub(super) folder: &'a str,
     variables: BTreeMap<String, Vec<Declaration<'a>>>,
     locals: BTreeMap<String, Vec<Local<'a>>>,
+    outputs: BTreeMap<String, Declaration<'a>>,
     pub(super) resources: Vec<Declaration<'a>>,
     pub(super) calls: Vec<Declaration<'a>>,
     pub(super) imports: Vec<Declaration<'a>>,
@@ -77,6 +113,12 @@ impl<'a> Declaration<'a> {
             .body
             .get_attribute(name)
             .map(|attribute| &attribute.value)
+    }
+
+    /// What a call gives to the module's variables.
+    pub(super) fn arguments(&self) -> impl Iterator<Item = &'a Attribute> {
+        let attributes = self.block.body.attributes();
+        attributes.filter(|attribute| !META.contains(&attribute.key.as_str()))
     }
 
     /// The folder of the module that a call is of, if it is in the tree at all.
@@ -164,6 +206,11 @@ impl<'a> Module<'a> {
         here.or(all.first()).copied()
     }
 
+    /// An output.
+    pub(super) fn output(&self, name: &str) -> Option<Declaration<'a>> {
+        self.outputs.get(name).copied()
+    }
+
     /// All variables, by name.
     pub(super) fn variables(&self) -> impl Iterator<Item = (&str, Declaration<'a>)> {
         let all = self.variables.iter();
@@ -220,10 +267,21 @@ impl<'a> Module<'a> {
         of_contacts.map(move |resource| text(span_of(resource.source, resource.block.span())))
     }
 
-    /// Whether it configures providers, and none of AWS's.
+    /// Whether it is of other clouds alone: it configures providers, and none of AWS's, or it calls nothing and has resources of
+    /// theirs only.
     pub(super) fn is_of_others(&self) -> bool {
         let mut providers = self.providers.iter();
-        !self.providers.is_empty() && !providers.any(|name| name.starts_with("aws"))
+        if !self.providers.is_empty() {
+            return !providers.any(|name| name.starts_with("aws"));
+        }
+        let mut resources = self.resources.iter();
+        self.calls.is_empty()
+            && !self.resources.is_empty()
+            && resources.all(|resource| {
+                let of_type = resource.label(0);
+                let provider = of_type.split_once('_').map_or(of_type, |(name, _)| name);
+                OTHER_CLOUDS.contains(&provider)
+            })
     }
 
     /// Adds the locals of a file that is no `.tf` file.
@@ -250,6 +308,10 @@ impl<'a> Module<'a> {
                     let name = attribute.key.as_str().to_owned();
                     self.locals.entry(name).or_default().push(local);
                 }
+            }
+            "output" => {
+                let name = declaration.label(0).to_owned();
+                self.outputs.insert(name, declaration);
             }
             "resource" => self.resources.push(declaration),
             "module" => self.calls.push(declaration),

@@ -72,6 +72,8 @@ pub(super) struct Scope<'a> {
     /// What the addresses of its resources begin with: nothing in a root module, else such as `module.accounts["prod"].`.
     pub(super) path: &'a str,
     budget: &'a Budget,
+    /// All modules of the tree, by folder.
+    modules: &'a BTreeMap<&'a str, Module<'a>>,
     /// The locals that were evaluated; `None` while one is.
     locals: RefCell<BTreeMap<(SourceId, &'a str), Option<Node>>>,
 }
@@ -112,12 +114,14 @@ impl<'a> Scope<'a> {
         arguments: &'a BTreeMap<String, Node>,
         path: &'a str,
         budget: &'a Budget,
+        modules: &'a BTreeMap<&'a str, Module<'a>>,
     ) -> Self {
         Self {
             module,
             arguments,
             path,
             budget,
+            modules,
             locals: RefCell::default(),
         }
     }
@@ -178,6 +182,28 @@ impl<'a> Scope<'a> {
             }
             None => node,
         })
+    }
+
+    /// What an output is of a module that this one calls once, if that module is in the tree.
+    pub(super) fn output(&self, call: &str, output: &str) -> Option<Node> {
+        let mut calls = self.module.calls.iter();
+        let call = calls.find(|block| block.label(0) == call)?;
+        let is_repeated = ["for_each", "count"].map(|name| call.attribute(name).is_some());
+        if is_repeated.contains(&true) {
+            return None;
+        }
+        let folder = call.local_source(self.module.folder)?;
+        let module = self.modules.get(folder.as_str())?;
+        let declaration = module.output(output)?;
+        let arguments = call.arguments().map(|argument| {
+            let node = self.evaluate(call.source, &argument.value, &Names::default());
+            (argument.key.as_str().to_owned(), node)
+        });
+        let arguments = arguments.collect();
+        let path = format!("{}module.{}.", self.path, call.label(0));
+        let scope = Scope::new(module, &arguments, &path, self.budget, self.modules);
+        let value = declaration.attribute("value")?;
+        Some(scope.evaluate(declaration.source, value, &Names::default()))
     }
 
     /// What a local of the module is, seen from a file; one that leads to itself is nothing.

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::context::Context;
 use super::declared::{Declared, DeclaredType, alternate, declared_at};
 use super::value::{Members, Node, Value};
 use super::words::{
-    GROUPING, NEVER, OF_ACCOUNTS, OF_OTHERS, field, has_word_of_contacts, is_filler,
-    is_of_contacts, type_of, words,
+    NEVER, OF_OTHERS, field, has_word_of_contacts, is_filler, is_of_contacts, type_of, words,
 };
-use crate::model::{AccountId, ContactType, Field, Located, Span};
+use crate::model::{ContactType, Field, Located, Span};
 
 /// Where contacts are looked for.
 pub(super) struct Search<'a> {
@@ -17,16 +17,6 @@ pub(super) struct Search<'a> {
     pub(super) place: &'a str,
     /// What declares them.
     pub(super) block: Span,
-}
-
-/// The account that a value is about, as far as the names above it tell.
-#[derive(Clone)]
-struct Context {
-    account: Located<AccountId>,
-    address: String,
-    name: Option<Node>,
-    is_in_contacts: bool,
-    is_account: bool,
 }
 
 impl Search<'_> {
@@ -56,7 +46,7 @@ impl Search<'_> {
             Value::Object(members) => self.object(&words, members, context, found),
             Value::List(nodes) => {
                 for (index, node) in nodes.iter().enumerate() {
-                    let inner = context.below(self.place, &index.to_string(), &words, node);
+                    let inner = context.item(self.place, index, &words, node);
                     if let Value::Object(members) = &node.value {
                         self.object(&words, members, &inner, found);
                     }
@@ -230,68 +220,6 @@ impl Search<'_> {
             address: context.address.clone(),
             block: self.block,
             is_made: true,
-        }
-    }
-}
-
-impl Context {
-    /// What is known of the account within something of this name.
-    fn below(&self, place: &str, key: &str, words: &[String], node: &Node) -> Self {
-        let mut below = self.clone();
-        let is_grouping = |word: &String| {
-            is_filler(word) || GROUPING.contains(&&**word) || alternate(word).is_some()
-        };
-        let is_of_accounts = |words: &[String]| {
-            words.iter().any(|word| word == "accounts")
-                && words.iter().all(|word| OF_ACCOUNTS.contains(&&**word))
-        };
-        below.is_in_contacts |= has_word_of_contacts(words);
-        below.is_account = self.is_below_accounts();
-        if is_of_accounts(words) {
-            below.address = format!("{}accounts", self.prefix());
-            return below;
-        }
-        if !words.iter().all(is_grouping) || below.is_account {
-            below.address = format!("{}{key}", self.prefix());
-            below.account = Located {
-                value: key
-                    .parse()
-                    .unwrap_or_else(|_| declared_at(place, &below.address)),
-                span: Some(node.span),
-            };
-        }
-        below
-    }
-
-    fn prefix(&self) -> String {
-        match self.address.is_empty() {
-            true => String::new(),
-            false => format!("{}.", self.address),
-        }
-    }
-
-    fn is_below_accounts(&self) -> bool {
-        self.address.ends_with("accounts")
-    }
-
-    /// Takes over what an object says of the account itself.
-    fn read_account(&mut self, members: &Members) {
-        for (key, node) in members {
-            let words = words(key);
-            let words: Vec<_> = words.iter().map(String::as_str).collect();
-            match words.as_slice() {
-                ["account", "id"] | ["aws", "account", "id"] | ["id"] => {
-                    if let Some(id) = node.as_text().and_then(|text| text.parse().ok()) {
-                        self.account = Located {
-                            value: id,
-                            span: Some(node.span),
-                        };
-                    }
-                }
-                ["account", "name"] => self.name = Some(node.clone()),
-                ["name"] if self.is_account => self.name = Some(node.clone()),
-                _ => {}
-            }
         }
     }
 }

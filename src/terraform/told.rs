@@ -24,7 +24,7 @@ impl Walk<'_> {
         let Some(module) = self.modules.get(folder) else {
             return;
         };
-        let scope = Scope::new(module, arguments, "", &self.budget);
+        let scope = Scope::new(module, arguments, "", &self.budget, &self.modules);
         let taken_up = module.taken_up(self.text);
         let is_free = |kind: &str, name: &str| !taken_up.contains(&format!("{kind}.{name}"));
         let mut by_file: BTreeMap<SourceId, Members> = BTreeMap::new();
@@ -68,7 +68,7 @@ impl Walk<'_> {
             let mut module = Module::default();
             module.add_locals(file);
             let nothing = BTreeMap::new();
-            let scope = Scope::new(&module, &nothing, "", &self.budget);
+            let scope = Scope::new(&module, &nothing, "", &self.budget, &self.modules);
             let place = path(file);
             let given = file.body.get_attribute("inputs").into_iter();
             let units = file.body.blocks();

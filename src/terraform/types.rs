@@ -3,6 +3,7 @@
 use hcl_edit::expr::{Expression, FuncCall, Object, ObjectKey};
 
 use super::value::{Members, Node, Value};
+use crate::model::Span;
 
 /// The value as a variable of this type has it. `evaluate` tells what a default is.
 pub(super) fn convert(
@@ -16,7 +17,7 @@ pub(super) fn convert(
     let inner = call.args.get(0);
     match (call.name.name.as_str(), inner, &node.value) {
         ("object", Some(Expression::Object(attributes)), Value::Object(members)) => {
-            let members = with_defaults(members, attributes, evaluate);
+            let members = with_defaults(members, attributes, node.span, evaluate);
             Node::object(members, node.span)
         }
         ("optional", Some(inner), _) => convert(node, inner, evaluate),
@@ -39,6 +40,7 @@ pub(super) fn convert(
 fn with_defaults(
     members: &Members,
     attributes: &Object,
+    span: Span,
     evaluate: &dyn Fn(&Expression) -> Node,
 ) -> Members {
     let mut members = members.clone();
@@ -50,9 +52,10 @@ fn with_defaults(
         };
         let of_type = attribute.expr();
         let given = members.remove(key).filter(|given| !given.is_null());
-        let node = match (given, default_of(of_type)) {
+        let node = match (given, optional(of_type)) {
             (Some(given), _) => given,
-            (None, Some(default)) => evaluate(default),
+            (None, Some(Some(default))) => evaluate(default),
+            (None, Some(None)) => Node::new(Value::Null, span),
             (None, None) => continue,
         };
         members.insert(key.to_owned(), convert(node, of_type, evaluate));
@@ -60,14 +63,11 @@ fn with_defaults(
     members
 }
 
-/// The default in `optional(type, default)`.
-fn default_of(of_type: &Expression) -> Option<&Expression> {
+/// The default in `optional(type, default)`, if it has one; `None` of what is not optional.
+fn optional(of_type: &Expression) -> Option<Option<&Expression>> {
     let Expression::FuncCall(call) = of_type else {
         return None;
     };
     let call: &FuncCall = call;
-    match call.name.name.as_str() {
-        "optional" => call.args.get(1),
-        _ => None,
-    }
+    (call.name.name.as_str() == "optional").then(|| call.args.get(1))
 }

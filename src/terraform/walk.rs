@@ -16,15 +16,6 @@ use crate::model::{AccountId, Located, Span};
 
 /// Modules do not call each other deeper than this.
 const DEEPEST: usize = 16;
-/// What a call says of itself rather than to the module.
-const META: &[&str] = &[
-    "source",
-    "version",
-    "providers",
-    "for_each",
-    "count",
-    "depends_on",
-];
 
 /// Everything that a tree of files declares.
 pub(super) struct Walk<'a> {
@@ -165,7 +156,7 @@ impl<'a> Walk<'a> {
         let Some(module) = self.modules.get(folder) else {
             return imported;
         };
-        let scope = Scope::new(module, arguments, "", &self.budget);
+        let scope = Scope::new(module, arguments, "", &self.budget, &self.modules);
         for block in &module.imports {
             for instance in instances(block, &scope, &Names::default(), &self.budget) {
                 let of = |name: &str| {
@@ -210,7 +201,7 @@ impl<'a> Walk<'a> {
         files.sort_by_key(|file| (file.name != "terraform.tfvars", &file.name));
         let nothing = BTreeMap::new();
         let module = Module::default();
-        let scope = Scope::new(&module, &nothing, "", &self.budget);
+        let scope = Scope::new(&module, &nothing, "", &self.budget, &self.modules);
         let mut values = BTreeMap::new();
         for file in files {
             for attribute in file.body.attributes() {
@@ -232,7 +223,13 @@ impl<'a> Walk<'a> {
         let mut declared = Vec::new();
         let mut calls = Vec::new();
         {
-            let scope = Scope::new(module, visit.arguments, visit.path, &self.budget);
+            let scope = Scope::new(
+                module,
+                visit.arguments,
+                visit.path,
+                &self.budget,
+                &self.modules,
+            );
             let place = Place {
                 root: visit.root,
                 providers: visit.providers,
@@ -279,8 +276,9 @@ impl<'a> Walk<'a> {
             };
             self.visit(&inner, &below);
         }
-        let module = self.modules.get(folder);
-        if module.is_some_and(Module::is_of_others) {
+        let called = call.block.local_source(folder);
+        let mut modules = [Some(folder), called.as_deref()].into_iter().flatten();
+        if modules.any(|folder| self.modules.get(folder).is_some_and(Module::is_of_others)) {
             return;
         }
         let search = Search {
@@ -315,9 +313,7 @@ impl<'a> Call<'a> {
         visit: &Visit<'_>,
         text: &dyn Fn(Span) -> String,
     ) -> Self {
-        let attributes = block.body().attributes();
-        let attributes = attributes.filter(|attribute| !META.contains(&attribute.key.as_str()));
-        let arguments = attributes.map(|attribute| {
+        let arguments = block.arguments().map(|attribute| {
             let node = scope.evaluate(block.source, &attribute.value, &instance.names);
             (attribute.key.as_str().to_owned(), node)
         });

@@ -1,0 +1,3 @@
+operations_contact = {
+  email = "operations@hoopoe.example"
+}
