@@ -5,6 +5,7 @@ mod any;
 mod approved;
 mod context;
 mod distinct;
+mod drill_answered;
 mod email;
 mod equals;
 mod expected;
@@ -19,6 +20,7 @@ mod phone;
 mod phone_verified;
 mod placeholder;
 mod present;
+mod reviewed;
 mod shared_by_many;
 mod shared_mailbox;
 mod value;
@@ -33,6 +35,7 @@ pub use outcome::{Failure, Outcome, Pass, SkipReason};
 pub use phone::{Country, NoCountry};
 
 use crate::evidence::Evidence;
+use crate::ledger::Period;
 use crate::model::{Contact, ContactType, Field, Gap, Observation};
 use crate::scope::Unstated;
 
@@ -74,6 +77,10 @@ pub enum Given {
     Contacts,
     /// What the configuration says the contact should be.
     Expected,
+    /// What a ledger says of the contact.
+    Review,
+    /// What a ledger says of its mailbox.
+    Drill,
 }
 
 /// A test of one contact.
@@ -252,6 +259,16 @@ macro_rules! checks {
     };
 }
 
+impl CheckKind {
+    /// How long reviews hold by it, if it is about them.
+    pub fn review_period(&self) -> Option<Period> {
+        match self {
+            Self::Reviewed(check) => Some(check.period()),
+            _ => None,
+        }
+    }
+}
+
 /// A kind of check, for whoever writes a rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
@@ -318,6 +335,10 @@ checks! {
         Approved(approved::Approved),
         /// The contact is what the configuration says it should be.
         Expected(expected::Expected),
+        /// Somebody has looked at the contact not long ago.
+        Reviewed(reviewed::ContactReviewed),
+        /// Somebody has answered the last mail that asked whether the mailbox is read.
+        DrillAnswered(drill_answered::DrillAnswered),
         /// A field matches a regular expression, or does not.
         Pattern(pattern::Pattern),
         /// A field is a certain value, or that of another contact.

@@ -12,6 +12,7 @@ mod iam_policy;
 mod inputs;
 #[cfg(feature = "aws")]
 mod interrupt;
+mod ledger;
 #[cfg(feature = "aws")]
 mod live;
 mod mailbox;

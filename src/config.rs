@@ -15,6 +15,7 @@ mod preset;
 mod rates;
 
 use std::num::NonZeroU32;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -56,6 +57,8 @@ pub struct Config {
     pub rates: Rates,
     /// In how many logs SARIF is written.
     pub shards: NonZeroU32,
+    /// The file that reviews are kept in, where one is named.
+    pub ledger: Option<String>,
     /// Findings that do not count.
     pub suppressions: Vec<Arc<Suppression>>,
     /// Gaps that do not make a run incomplete.
@@ -84,6 +87,7 @@ impl Default for Config {
             country: None,
             rates: Rates::default(),
             shards: NonZeroU32::MIN,
+            ledger: None,
             suppressions: Vec::new(),
             accepted_gaps: Vec::new(),
             declared: Vec::new(),
@@ -140,6 +144,10 @@ impl Config {
                 return Err(source.diagnostic(shards.span().start, message));
             }
             self.shards = shards.into_inner();
+        }
+        if let Some(ledger) = form.reviews.ledger {
+            let folder = Path::new(source.path()).parent().unwrap_or(Path::new(""));
+            self.ledger = Some(folder.join(ledger).display().to_string());
         }
         let suppressions = form.suppress.into_iter();
         let suppressions = suppressions.map(|form| Suppression::of(form, &source).map(Arc::new));

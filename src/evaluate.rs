@@ -1,6 +1,7 @@
 //! Rules times snapshot gives the report. Pure: no clock, no network, no file.
 
 mod exceptions;
+mod reviews;
 mod together;
 mod unread;
 
@@ -8,11 +9,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::check::{
     AccountContext, Context, Country, Failure, Judge, NoCountry, Outcome, Pass, scope_unknown,
 };
 use crate::config::{AssignedAccount, Assignment, Config};
+use crate::ledger::Ledger;
 use crate::model::{
     Account, AccountId, Contact, ContactType, Location, Observation, Observed, Span,
 };
@@ -27,34 +30,50 @@ use exceptions::Exceptions;
 use together::{Together, is_together};
 use unread::{type_unknown, unread};
 
-/// Judges every contact of the snapshot by every rule that is applied to its account. `assignment` is that of the snapshot's
-/// accounts.
-pub fn evaluate(
-    assignment: &Assignment,
-    snapshot: &Snapshot,
-    config: &Config,
-    now: Timestamp,
-) -> Report {
+/// What is judged, by what, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// The rules of each of the snapshot's accounts.
+    pub assignment: &'a Assignment,
+    /// What was observed.
+    pub snapshot: &'a Snapshot,
+    /// What an organization wants.
+    pub config: &'a Config,
+    /// What was reviewed, if a ledger is kept.
+    pub ledger: Option<&'a Ledger>,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// Judges every contact of the snapshot by every rule that is applied to its account.
+pub fn evaluate(case: &Case<'_>) -> Report {
+    let Case {
+        assignment,
+        snapshot,
+        config,
+        now,
+        ..
+    } = *case;
     let mut exceptions = Exceptions::of(config, snapshot, now);
-    let evaluation = Evaluation { snapshot, config };
-    let subjects: Vec<_> = evaluation.subjects(assignment).collect();
+    let subjects: Vec<_> = case.subjects().collect();
     let mut accounts = Vec::with_capacity(subjects.len());
     for subject in &subjects {
-        let mut report = evaluation.account(subject);
+        let mut report = case.account(subject);
         report
             .results
             .inconclusive
-            .extend(evaluation.unplaced(&report.id));
+            .extend(case.unplaced(&report.id));
         exceptions.apply(subject.context.account, &mut report);
         accounts.push(report);
     }
     accounts.sort_by(|one, other| one.id.cmp(&other.id));
-    let organization = evaluation.organization(&subjects, &mut exceptions);
+    let organization = case.organization(&subjects, &mut exceptions);
     let is_partial = snapshot.is_partial || assignment.is_selection;
     let mut remarks = exceptions.into_remarks(&assignment.rules, is_partial);
     if !snapshot.is_partial {
         remarks.extend(assignment.empty_scopes.iter().map(of_empty_scope));
     }
+    remarks.extend(case.remarks());
     remarks.sort_by(|one, other| one.location.cmp(&other.location));
     Report {
         now,
@@ -70,17 +89,11 @@ pub fn evaluate(
 
 /// What every rule says of one account, of each of its contacts and of all accounts together. `index` is the account's place
 /// in the snapshot.
-pub fn trace(
-    assignment: &Assignment,
-    snapshot: &Snapshot,
-    config: &Config,
-    index: usize,
-) -> Vec<Judgement> {
-    let evaluation = Evaluation { snapshot, config };
-    let subjects: Vec<_> = evaluation.subjects(assignment).collect();
+pub fn trace(case: &Case<'_>, index: usize) -> Vec<Judgement> {
+    let subjects: Vec<_> = case.subjects().collect();
     let of_account = subjects.get(index).map(Subject::judgements);
     let mut judgements = of_account.unwrap_or_default();
-    let together = evaluation.together(&subjects).into_iter();
+    let together = case.together(&subjects).into_iter();
     judgements.extend(together.map(|(judgement, _)| judgement));
     judgements
 }
@@ -98,23 +111,19 @@ pub struct Judgement {
     pub outcome: Outcome,
 }
 
-struct Evaluation<'a> {
-    snapshot: &'a Snapshot,
-    config: &'a Config,
-}
-
 /// An account, its rules and what is known besides.
 struct Subject<'a> {
     assigned: &'a AssignedAccount,
     context: AccountContext<'a>,
 }
 
-impl<'a> Evaluation<'a> {
-    fn subjects(&self, assignment: &'a Assignment) -> impl Iterator<Item = Subject<'a>> {
+impl<'a> Case<'a> {
+    fn subjects(&self) -> impl Iterator<Item = Subject<'a>> {
         let accounts = self.snapshot.accounts.iter();
-        let (snapshot, config) = (self.snapshot, self.config);
+        let (snapshot, config, ledger) = (self.snapshot, self.config, self.ledger);
+        let today = TimeZone::UTC.to_datetime(self.now).date();
         accounts
-            .zip(assignment.accounts())
+            .zip(self.assignment.accounts())
             .map(move |(account, assigned)| Subject {
                 assigned,
                 context: AccountContext {
@@ -124,6 +133,8 @@ impl<'a> Evaluation<'a> {
                     expected: &assigned.expected,
                     dns: &snapshot.dns,
                     directory: snapshot.directory.as_ref(),
+                    ledger,
+                    today,
                 },
             })
     }
@@ -166,6 +177,10 @@ impl<'a> Evaluation<'a> {
             security_hub: None,
             location: self.location(account.id.span),
             is_declared: account.is_declared,
+            reviews: match is_checked {
+                true => self.reviews(subject),
+                false => BTreeMap::new(),
+            },
             results,
         }
     }

@@ -80,6 +80,11 @@ impl Evidence {
         }
     }
 
+    /// What stands in a field, and nothing else.
+    pub fn of_field(field: Field, value: &str) -> Self {
+        Self::new("field", "{value}").value("value", field, value)
+    }
+
     /// Says where what it speaks of stands.
     pub fn at(self, span: Option<Span>) -> Self {
         Self { span, ..self }

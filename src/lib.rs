@@ -13,14 +13,15 @@
 //!   they find is a [`snapshot::Part`], which is joined to what was observed.
 //! - [`snapshot::Snapshot`] holds all that was seen: accounts, contacts, answers of DNS. What was seen of a thing is
 //!   [`model::Observed`]: it is there, it is not there, or we could not look. The three are never mixed up.
+//! - [`ledger::Ledger`] says which contacts somebody has reviewed, and which mailboxes have answered.
 //! - [`config::Config`] says what an organization wants otherwise than the rules of the [`ruleset::RuleSet`] say. Together they
 //!   make a [`config::Policy`], and with the accounts an [`config::Assignment`]: which rules are applied to which account, in
 //!   which form, since much may hold in the accounts of one [`scope::Scope`] only.
 //! - [`evaluate::evaluate`] applies to each account its rules: to each contact by itself, to an account's contacts together, or
-//!   to those of all accounts. It knows no clock, no network and no file: the same snapshot, configuration and time give the
+//!   to those of all accounts. It knows no clock, no network and no file: the same snapshot, configuration, ledger and time give the
 //!   same report.
 //! - [`report::Report`] holds the findings, each with its [`evidence::Evidence`], and what could not be judged.
-//! - [`render::Format`] turns it into text, JSON, SARIF or Markdown. What is personal in evidence is marked as such where it
+//! - [`render::Format`] turns it into text, JSON, SARIF, Markdown, HTML or CSV. What is personal in evidence is marked as such where it
 //!   arises, and hidden or shown by one function, [`evidence::Redactor::sentence`].
 //!
 //! A [`rule::Rule`] is a TOML file around one [`check::CheckKind`]. The judgement whether a mailbox is one person's or a
@@ -29,7 +30,7 @@
 //! # Who knows whom
 //!
 //! [`model`] imports nothing of the crate. Then come [`source`], [`wording`], [`scope`] and [`evidence`], [`snapshot`], [`terraform`]
-//! and [`inventory`], [`mailbox`], [`check`], [`rule`], [`ruleset`], [`config`], [`report`] and [`evaluate`], each knowing only what stands before it. [`render`]
+//! and [`inventory`], [`mailbox`] and [`ledger`], [`check`], [`rule`], [`ruleset`], [`config`], [`report`] and [`evaluate`], each knowing only what stands before it. [`render`]
 //! knows the report, [`collect`] the snapshot. [`cli`] knows all, and nobody knows it. A test keeps this order.
 
 pub mod check;
@@ -39,6 +40,7 @@ pub mod config;
 pub mod evaluate;
 pub mod evidence;
 pub mod inventory;
+pub mod ledger;
 pub mod mailbox;
 pub mod model;
 pub mod render;

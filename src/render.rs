@@ -1,6 +1,8 @@
-//! A report as text, JSON, SARIF, Markdown or GitHub's annotations. Pure: from a report to a writer, nothing else is looked at.
+//! A report as text, JSON, SARIF, Markdown, HTML, CSV or GitHub's annotations. Pure: from a report to a writer, nothing else is looked at.
 
+mod csv;
 mod github;
+mod html;
 mod json;
 mod markdown;
 mod place;
@@ -15,6 +17,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::evidence::{Evidence, Redactor};
+use crate::model::Account;
 use crate::report::{Finding, Report};
 use crate::rule::EVIDENCE_GAP;
 
@@ -26,6 +29,8 @@ pub use summary::summary;
 pub struct View<'a> {
     /// The report.
     pub report: &'a Report,
+    /// The accounts that it is about, with their contacts.
+    pub accounts: &'a [Account],
     /// How evidence is shown.
     pub redactor: Redactor,
     /// The folder that the paths in the report are relative to.
@@ -136,6 +141,10 @@ formats! {
     Json: [".json"], redacted false, json::render;
     /// Markdown, for a job summary
     Markdown: [".md", ".markdown"], redacted true, markdown::render;
+    /// A page for people, in one file
+    Html: [".html", ".htm"], redacted false, html::render;
+    /// CSV, for a spreadsheet
+    Csv: [".csv"], redacted false, csv::render;
     /// Annotations of a GitHub Actions run
     Github: [], redacted true, github::render;
 }

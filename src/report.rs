@@ -1,6 +1,7 @@
 //! What a run found: findings, what could not be read, and the totals. Sorted, and the same for the same
 //! input.
 
+mod review;
 mod security_hub;
 
 use std::collections::BTreeMap;
@@ -14,8 +15,9 @@ use sha2::{Digest, Sha256};
 
 use crate::check::SkipReason;
 use crate::evidence::{Evidence, Redactor};
-use crate::model::{AccountId, AccountState, ContactType, Location};
+use crate::model::{Account, AccountId, AccountState, ContactType, Location};
 use crate::rule::{Metadata, RuleId, Severity};
+pub use review::{ReviewReport, ReviewState};
 pub use security_hub::{Compared, SecurityHub};
 
 /// Where a finding stands that was read from no file of the repository, for formats that want a place.
@@ -72,6 +74,8 @@ pub struct AccountReport {
     pub location: Option<Location>,
     /// Whether only files declare it.
     pub is_declared: bool,
+    /// What a ledger says of its contacts, of those that are there and to be reviewed.
+    pub reviews: BTreeMap<ContactType, ReviewReport>,
     /// What came of the rules.
     pub results: Results,
 }
@@ -110,6 +114,17 @@ pub enum Account1 {
     Fail,
     /// We could not look.
     Unreadable,
+}
+
+impl Account1 {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Unreadable => "unreadable",
+        }
+    }
 }
 
 /// A weak contact.
@@ -250,12 +265,14 @@ pub fn fingerprint(rule: &str, of: &str, contact_type: Option<ContactType>) -> S
 }
 
 impl Results {
+    /// Whether nothing is weak, set aside or left open.
+    pub fn are_clean(&self) -> bool {
+        self.findings.is_empty() && self.suppressed.is_empty() && self.inconclusive.is_empty()
+    }
+
     /// Whether there is nothing to say.
     pub fn is_silent(&self) -> bool {
-        self.findings.is_empty()
-            && self.suppressed.is_empty()
-            && self.inconclusive.is_empty()
-            && self.notes.is_empty()
+        self.are_clean() && self.notes.is_empty()
     }
 
     /// Whether some finding is as bad as this or worse.
@@ -281,7 +298,87 @@ impl Results {
     }
 }
 
+/// What a report comes to for an account, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It passes Account.1 although its security contact is weak.
+    FalsePass,
+    /// It has no security contact.
+    NoContact,
+    /// Something else is weak.
+    Weak,
+    /// Nothing was found, and something could not be read.
+    Unreadable,
+    /// Everything was read, and nothing was found.
+    Good,
+    /// The configuration does not want it to be judged.
+    Unchecked,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::FalsePass,
+        Self::NoContact,
+        Self::Weak,
+        Self::Unreadable,
+        Self::Good,
+        Self::Unchecked,
+    ];
+
+    /// The word for it, in kebab-case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FalsePass => "false-pass",
+            Self::NoContact => "no-contact",
+            Self::Weak => "weak",
+            Self::Unreadable => "unreadable",
+            Self::Good => "good",
+            Self::Unchecked => "unchecked",
+        }
+    }
+
+    /// The words for it.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::FalsePass => "False pass",
+            Self::NoContact => "No security contact",
+            Self::Weak => "Other findings",
+            Self::Unreadable => "Could not be read",
+            Self::Good => "Good",
+            Self::Unchecked => "Not checked",
+        }
+    }
+}
+
 impl AccountReport {
+    /// What the report comes to for the account.
+    pub fn standing(&self) -> Standing {
+        let results = &self.results;
+        if !self.is_checked {
+            Standing::Unchecked
+        } else if self.is_false_pass() {
+            Standing::FalsePass
+        } else if self.account_1 == Some(Account1::Fail) {
+            Standing::NoContact
+        } else if !results.findings.is_empty() {
+            Standing::Weak
+        } else if !results.inconclusive.is_empty() {
+            Standing::Unreadable
+        } else {
+            Standing::Good
+        }
+    }
+
+    /// Whether everything that was asked of the security contact could be told.
+    pub fn is_security_contact_judged(&self) -> bool {
+        let mut gaps = self.results.inconclusive.iter();
+        !gaps.any(|gap| {
+            gap.contact_type
+                .is_none_or(|of| of == ContactType::Security)
+        })
+    }
+
     /// Whether the account passes Account.1 although its security contact has a finding of medium severity
     /// or more.
     pub fn is_false_pass(&self) -> bool {
@@ -368,8 +465,21 @@ impl Report {
         missing
     }
 
-    /// A redactor that hides what is personal, with the same aliases in every format.
-    pub fn redactor(&self) -> Redactor {
-        Redactor::closed(self.results().flat_map(Results::evidence))
+    /// A redactor that hides what is personal, with the same aliases in every format. Those of what only these accounts' contacts
+    /// hold come last.
+    pub fn redactor(&self, accounts: &[Account]) -> Redactor {
+        let contacts: Vec<_> = accounts.iter().flat_map(of_contacts).collect();
+        let evidence = self.results().flat_map(Results::evidence);
+        Redactor::closed(evidence.chain(&contacts))
     }
+}
+
+/// What stands in the fields of an account's contacts.
+fn of_contacts(account: &Account) -> impl Iterator<Item = Evidence> {
+    let contacts = account.contacts.iter();
+    let present = contacts.filter_map(|(of, observed)| Some((*of, observed.present()?)));
+    present.flat_map(|(of, contact)| {
+        let fields = of.fields().iter();
+        fields.filter_map(|field| Some(Evidence::of_field(*field, contact.text(*field)?)))
+    })
 }

@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{ApprovedList, Country, ExpectedContact, NoCountry};
+use crate::ledger::Ledger;
 use crate::model::{
     Account, Contact, ContactType, DirectoryEntry, DnsAnswer, Email, Observation, Observed,
 };
@@ -25,6 +28,10 @@ pub struct AccountContext<'a> {
     pub dns: &'a BTreeMap<String, DnsAnswer>,
     /// What a directory says of addresses, in lower case; none where there is no directory.
     pub directory: Option<&'a BTreeMap<String, DirectoryEntry>>,
+    /// What was reviewed and who has answered; none where no ledger is kept.
+    pub ledger: Option<&'a Ledger>,
+    /// The day on which it is judged, in UTC.
+    pub today: Date,
 }
 
 impl<'a> AccountContext<'a> {

@@ -105,6 +105,12 @@ pub enum SkipReason {
     NotInDirectory,
     /// The directory does not say whether the user may sign in.
     StatusUnstated,
+    /// No ledger of reviews is kept.
+    NoLedger,
+    /// No mail has asked whether mailboxes are read.
+    NoDrill,
+    /// This mailbox was not asked.
+    NotDrilled,
 }
 
 impl SkipReason {
@@ -123,6 +129,9 @@ impl SkipReason {
             Self::NoDirectory => "no-directory",
             Self::NotInDirectory => "not-in-directory",
             Self::StatusUnstated => "status-unstated",
+            Self::NoLedger => "no-ledger",
+            Self::NoDrill => "no-drill",
+            Self::NotDrilled => "not-drilled",
         }
     }
 
@@ -147,6 +156,9 @@ impl SkipReason {
             Self::NoDirectory => "no directory was given, see --directory",
             Self::NotInDirectory => "the directory does not have the address",
             Self::StatusUnstated => "the directory does not say whether the user may sign in",
+            Self::NoLedger => "no ledger of reviews is kept, see `contact-lint review attest`",
+            Self::NoDrill => "no drill was held, see `contact-lint review drill`",
+            Self::NotDrilled => "the last drill did not write to this mailbox",
         }
     }
 
@@ -154,7 +166,13 @@ impl SkipReason {
     pub fn is_for_want_of_input(self) -> bool {
         matches!(
             self,
-            Self::Offline | Self::NoDirectory | Self::NotInDirectory | Self::StatusUnstated
+            Self::Offline
+                | Self::NoDirectory
+                | Self::NotInDirectory
+                | Self::StatusUnstated
+                | Self::NoLedger
+                | Self::NoDrill
+                | Self::NotDrilled
         )
     }
 }

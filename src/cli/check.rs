@@ -10,13 +10,14 @@ use super::aws_args::{AwsArgs, ReadArgs};
 use super::explain::{self, Target};
 use super::fail_on::FailOn;
 use super::inputs;
+use super::ledger::LedgerArgs;
 use super::live;
 use super::output::{self, Output, Readers};
 use super::settings::{Settings, SettingsArgs};
 use super::world::{self, DirectoryArgs, DnsArgs};
 use super::{Exit, Failure, print, say};
 use crate::collect::files;
-use crate::evaluate::evaluate;
+use crate::evaluate::{Case, evaluate};
 use crate::evidence::Redactor;
 use crate::inventory;
 use crate::model::{Account, Location};
@@ -62,6 +63,8 @@ pub(super) struct Args {
     directory_args: DirectoryArgs,
     #[command(flatten)]
     dns_args: DnsArgs,
+    #[command(flatten)]
+    ledger_args: LedgerArgs,
     /// Let what was read from AWS stand where its account stands in this committed file: CSV, JSON, TOML, Terraform or any text
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
@@ -154,10 +157,18 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let organization = snapshot.organization.as_ref();
     let assignment = settings.policy.assign(&snapshot.accounts, organization)?;
-    let mut report = evaluate(&assignment, &snapshot, &settings.config, now);
+    let ledger = args.ledger_args.read(&settings.config)?;
+    let case = Case {
+        assignment: &assignment,
+        snapshot: &snapshot,
+        config: &settings.config,
+        ledger: ledger.as_ref(),
+        now,
+    };
+    let mut report = evaluate(&case);
     args.complete(&mut report, &snapshot)?;
     let Some(target) = &args.explain else {
-        write(args, &report, settings.config.shards)?;
+        write(args, &report, &snapshot, settings.config.shards)?;
         // The other files were judged.
         return match snapshot.broken.as_slice() {
             [] if !report.unread.is_empty() && !args.allow_incomplete => {
@@ -168,15 +179,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         };
     };
     let redactor = match args.redact {
-        true => report.redactor(),
+        true => report.redactor(&[]),
         false => Redactor::open(),
     };
     let explained = explain::explain(
         target,
         &explain::Run {
             settings: &settings,
-            snapshot: &snapshot,
-            assignment: &assignment,
+            case: &case,
             report: &report,
             redactor: &redactor,
         },
@@ -279,14 +289,24 @@ fn observe(args: &Args, settings: &Settings, now: Timestamp) -> Result<Snapshot,
     Ok(snapshot)
 }
 
-fn write(args: &Args, report: &Report, shards: NonZeroU32) -> Result<(), Failure> {
+fn write(
+    args: &Args,
+    report: &Report,
+    snapshot: &Snapshot,
+    shards: NonZeroU32,
+) -> Result<(), Failure> {
     let folder = std::env::current_dir()?;
     let view = |format: Format| {
         let hides = args.redact || (format.is_redacted() && !args.no_redact);
+        let contacts = match format {
+            Format::Html => snapshot.accounts.as_slice(),
+            _ => &[],
+        };
         View {
             report,
+            accounts: contacts,
             redactor: if hides {
-                report.redactor()
+                report.redactor(contacts)
             } else {
                 Redactor::open()
             },

@@ -8,13 +8,12 @@ use jiff::civil::Date;
 use super::settings::Settings;
 use super::{Failure, print};
 use crate::check::Outcome;
-use crate::config::{Applies, Assignment};
-use crate::evaluate::{Judgement, trace};
+use crate::config::Applies;
+use crate::evaluate::{Case, Judgement, trace};
 use crate::evidence::{Evidence, Redactor, visible};
 use crate::model::{Account, AccountId, ContactType};
 use crate::report::{AccountReport, Finding, Report, Results};
 use crate::rule::{EVIDENCE_GAP, Subject};
-use crate::snapshot::Snapshot;
 
 /// An account, or one of its contacts.
 #[derive(Clone, Debug)]
@@ -41,15 +40,14 @@ impl FromStr for Target {
 /// Everything that is needed to explain what came of the rules.
 pub(super) struct Run<'a> {
     pub(super) settings: &'a Settings,
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) assignment: &'a Assignment,
+    pub(super) case: &'a Case<'a>,
     pub(super) report: &'a Report,
     pub(super) redactor: &'a Redactor,
 }
 
 /// Writes what each rule says of the target, and returns what came of the rules that spoke of it.
 pub(super) fn explain(target: &Target, run: &Run<'_>) -> Result<Vec<Results>, Failure> {
-    let mut accounts = run.snapshot.accounts.iter();
+    let mut accounts = run.case.snapshot.accounts.iter();
     let index = accounts.position(|account| account.id.value == target.account);
     let report = run
         .report
@@ -62,9 +60,8 @@ pub(super) fn explain(target: &Target, run: &Run<'_>) -> Result<Vec<Results>, Fa
             target.account
         )));
     };
-    let account = &run.snapshot.accounts[index];
-    let config = &run.settings.config;
-    let judgements = trace(run.assignment, run.snapshot, config, index);
+    let account = &run.case.snapshot.accounts[index];
+    let judgements = trace(run.case, index);
     let unapplied = unapplied(account, run)?;
     let results = [&report.results, &run.report.organization.results];
     print(|out| {
@@ -118,7 +115,7 @@ fn spoken_of(target: &Target, account: &AccountReport, report: &Report) -> Vec<R
 fn unapplied(account: &Account, run: &Run<'_>) -> Result<Vec<(String, String)>, Failure> {
     let mut rules = Vec::new();
     for rule in run.settings.policy.rules() {
-        let decision = rule.decide(account, run.snapshot.organization.as_ref())?;
+        let decision = rule.decide(account, run.case.snapshot.organization.as_ref())?;
         if decision.applies == Applies::No {
             rules.push((rule.rule.id().to_string(), decision.reasons.join("; ")));
         }

@@ -62,6 +62,9 @@ pub(super) struct ConfigForm {
     /// How SARIF is written.
     #[serde(default)]
     pub(super) sarif: SarifForm,
+    /// Where reviews are kept.
+    #[serde(default)]
+    pub(super) reviews: ReviewsForm,
 }
 
 impl ConfigForm {
@@ -169,6 +172,14 @@ pub(super) struct SarifForm {
     /// So many logs are written, each with a part of the accounts. GitHub shows 5,000 results of a log.
     #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
     pub(super) shards: Option<Spanned<NonZeroU32>>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(rename = "Reviews")]
+pub(super) struct ReviewsForm {
+    /// The file that reviews are kept in, seen from this one's folder.
+    pub(super) ledger: Option<String>,
 }
 
 /// Lets an editor know which operations there are.

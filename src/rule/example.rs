@@ -1,8 +1,10 @@
 mod form;
+mod reviews;
 mod words;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -11,6 +13,7 @@ use crate::check::{
     AccountContext, ApprovedList, Context, Country, Expectations, Judge, NoCountry, Outcome,
     SkipReason,
 };
+use crate::ledger::Ledger;
 use crate::model::{Account, ContactType, DirectoryEntry, DnsAnswer};
 pub(super) use form::ExampleForm;
 
@@ -30,6 +33,8 @@ pub struct Example {
     dns: BTreeMap<String, DnsAnswer>,
     directory: Option<BTreeMap<String, DirectoryEntry>>,
     expected: Expectations,
+    ledger: Option<Ledger>,
+    today: Date,
 }
 
 /// The outcome that an example is to have.
@@ -89,6 +94,8 @@ impl Example {
                 expected: &self.expected,
                 dns: &self.dns,
                 directory: self.directory.as_ref(),
+                ledger: self.ledger.as_ref(),
+                today: self.today,
             })
             .collect();
         let types = &rule.metadata.types;

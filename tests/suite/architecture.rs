@@ -17,11 +17,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("terraform", &["model", "snapshot", "source"]),
     ("inventory", &["model", "snapshot", "source"]),
     ("mailbox", &["model", "evidence"]),
+    ("ledger", &["model", "source"]),
     (
         "check",
-        &["model", "evidence", "mailbox", "scope", "source", "wording"],
+        &[
+            "model", "evidence", "ledger", "mailbox", "scope", "source", "wording",
+        ],
     ),
-    ("rule", &["model", "evidence", "check", "scope", "source"]),
+    (
+        "rule",
+        &["model", "evidence", "check", "ledger", "scope", "source"],
+    ),
     ("ruleset", &["model", "rule", "source"]),
     (
         "config",
@@ -31,7 +37,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "evaluate",
         &[
-            "model", "evidence", "check", "config", "report", "rule", "scope", "snapshot",
+            "model", "evidence", "check", "config", "ledger", "report", "rule", "scope", "snapshot",
         ],
     ),
     (
@@ -50,6 +56,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "config",
             "evaluate",
             "inventory",
+            "ledger",
             "render",
             "report",
             "rule",

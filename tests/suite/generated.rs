@@ -1,8 +1,10 @@
 //! Whatever stands in a snapshot, the outputs keep their promises.
 
+use clap::ValueEnum;
 use contact_lint::config::Config;
-use contact_lint::evaluate::evaluate;
+use contact_lint::evaluate::{Case, evaluate};
 use contact_lint::evidence::Redactor;
+use contact_lint::model::Account;
 use contact_lint::render::{Format, Shard, Style, View};
 use contact_lint::report::Report;
 use contact_lint::ruleset::RuleSet;
@@ -12,6 +14,59 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::sarif::assert_github_takes;
+
+/// The elements of the page.
+const TAGS: &[&str] = &[
+    "!doctype",
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "a",
+    "header",
+    "div",
+    "p",
+    "h1",
+    "bdi",
+    "dl",
+    "dt",
+    "dd",
+    "button",
+    "main",
+    "section",
+    "h2",
+    "h3",
+    "ul",
+    "li",
+    "strong",
+    "span",
+    "small",
+    "figure",
+    "figcaption",
+    "svg",
+    "rect",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "code",
+    "noscript",
+    "form",
+    "label",
+    "input",
+    "select",
+    "option",
+    "caption",
+    "nav",
+    "details",
+    "summary",
+    "footer",
+    "dfn",
+];
 
 const AT: &str = "2026-11-20T06:00:00Z";
 
@@ -59,7 +114,34 @@ fn snapshot() -> impl Strategy<Value = Value> {
     })
 }
 
-fn judge(snapshot: &Value) -> Report {
+/// A report, and the accounts that it is about.
+struct Judged {
+    report: Report,
+    accounts: Vec<Account>,
+}
+
+impl Judged {
+    fn redacted(&self, format: Format) -> String {
+        self.print(format, self.report.redactor(&self.accounts))
+    }
+
+    fn print(&self, format: Format, redactor: Redactor) -> String {
+        let view = View {
+            report: &self.report,
+            accounts: &self.accounts,
+            redactor,
+            folder: "/repository".into(),
+            root: "/repository".into(),
+            style: Style::default(),
+            shard: Shard::ALL,
+        };
+        let mut out = Vec::new();
+        format.render(&view, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+}
+
+fn judge(snapshot: &Value) -> Judged {
     let text = serde_json::to_string_pretty(snapshot).unwrap();
     let source = Source::new("org.json", text.into_bytes()).unwrap();
     let snapshot = Snapshot::read(vec![source]).unwrap();
@@ -67,21 +149,17 @@ fn judge(snapshot: &Value) -> Report {
     let config = Config::default();
     let policy = config.policy(&RuleSet::built_in().unwrap()).unwrap();
     let assignment = policy.assign(&snapshot.accounts, None).unwrap();
-    evaluate(&assignment, &snapshot, &config, now)
-}
-
-fn print(report: &Report, format: Format, redactor: Redactor) -> String {
-    let view = View {
-        report,
-        redactor,
-        folder: "/repository".into(),
-        root: "/repository".into(),
-        style: Style::default(),
-        shard: Shard::ALL,
+    let case = Case {
+        assignment: &assignment,
+        snapshot: &snapshot,
+        config: &config,
+        ledger: None,
+        now,
     };
-    let mut out = Vec::new();
-    format.render(&view, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    Judged {
+        report: evaluate(&case),
+        accounts: snapshot.accounts,
+    }
 }
 
 /// The addresses and numbers of a snapshot that no other text could hold by chance.
@@ -106,17 +184,16 @@ proptest! {
 
     #[test]
     fn github_takes_every_log(snapshot in snapshot()) {
-        let report = judge(&snapshot);
-        let log = print(&report, Format::Sarif, report.redactor());
+        let log = judge(&snapshot).redacted(Format::Sarif);
         assert_github_takes(&serde_json::from_str(&log).unwrap());
     }
 
     #[test]
     fn an_annotation_is_one_line(snapshot in snapshot()) {
-        let report = judge(&snapshot);
-        let totals = report.totals();
-        let lines = print(&report, Format::Github, report.redactor());
-        let together = usize::from(!report.organization.results.inconclusive.is_empty());
+        let judged = judge(&snapshot);
+        let totals = judged.report.totals();
+        let lines = judged.redacted(Format::Github);
+        let together = usize::from(!judged.report.organization.results.inconclusive.is_empty());
         let annotations = totals.findings + totals.unreadable + together;
         prop_assert_eq!(lines.lines().count(), annotations + 1);
         for line in lines.lines().take(annotations) {
@@ -129,7 +206,7 @@ proptest! {
 
     #[test]
     fn nothing_in_text_acts_on_a_terminal(snapshot in snapshot()) {
-        let text = print(&judge(&snapshot), Format::Text, Redactor::open());
+        let text = judge(&snapshot).print(Format::Text, Redactor::open());
         prop_assert_eq!(text.chars().find(|character| character.is_control() && *character != '\n'), None);
     }
 
@@ -140,11 +217,38 @@ proptest! {
             account["name"] = Value::from("account");
             account["ouPath"] = Value::from("Root");
         }
-        let report = judge(&snapshot);
-        for format in [Format::Sarif, Format::SarifFull, Format::Github, Format::Json, Format::Text] {
-            let output = print(&report, format, report.redactor());
+        let judged = judge(&snapshot);
+        for format in Format::value_variants() {
+            let output = judged.redacted(*format);
             for value in personal_values(&snapshot) {
                 prop_assert!(!output.contains(&value), "{value} in {format:?}");
+            }
+        }
+    }
+
+    /// Of the page, only its own elements are markup, whatever stands in a contact.
+    #[test]
+    fn nothing_becomes_markup_of_the_page(snapshot in snapshot()) {
+        let page = judge(&snapshot).print(Format::Html, Redactor::open());
+        let (before, data) = page.split_once(r#"<script type="application/json" id="data">"#).unwrap();
+        let (data, after) = data.split_once("</script>").unwrap();
+        prop_assert!(!data.contains(['<', '>', '&']), "{}", data);
+        prop_assert!(serde_json::from_str::<Value>(data).is_ok());
+        prop_assert_eq!(after.matches("<script>").count(), 1);
+        let tags = regex::Regex::new(r"<[^>]*>").unwrap();
+        for tag in tags.find_iter(before) {
+            prop_assert!(TAGS.contains(&tag.as_str().trim_matches(['<', '/', '>']).split([' ', '\n']).next().unwrap()), "{}", tag.as_str());
+        }
+    }
+
+    /// Nothing in a cell is a formula, and each row has a cell for each head.
+    #[test]
+    fn nothing_becomes_a_formula_of_a_spreadsheet(snapshot in snapshot()) {
+        let text = judge(&snapshot).print(Format::Csv, Redactor::open());
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        for row in reader.records() {
+            for cell in &row.unwrap() {
+                prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}", cell);
             }
         }
     }

@@ -15,6 +15,7 @@ mod generated;
 #[cfg(unix)]
 mod github;
 mod hostile_terraform;
+mod html;
 mod inputs;
 mod inventories;
 mod large_input;

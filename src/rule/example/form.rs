@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::reviews::{DrillForm, ReviewForm, ledger};
 use super::words::{OwnerWord, RouteWord};
 use super::{Example, Expectation};
 use crate::check::{Address, ApprovedList, CheckKind, Country, ExpectedContact, Given, Judge};
@@ -91,6 +92,10 @@ struct GivenForm {
     contacts: Option<BTreeMap<ContactType, ContactForm>>,
     /// What the configuration says the contact should be.
     expect: Option<ExpectedContact>,
+    /// A review of the contact.
+    review: Option<ReviewForm>,
+    /// A question to the contact's mailbox.
+    drill: Option<DrillForm>,
     /// The date on which the example is judged.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     now: Option<Date>,
@@ -106,6 +111,8 @@ impl GivenForm {
             ("directory", self.directory.is_some(), Given::Directory),
             ("contacts", self.contacts.is_some(), Given::Contacts),
             ("expect", self.expect.is_some(), Given::Expected),
+            ("review", self.review.is_some(), Given::Review),
+            ("drill", self.drill.is_some(), Given::Drill),
         ];
         let check = check.check();
         let is_used = |given| check.uses(given);
@@ -167,12 +174,17 @@ impl ExampleForm {
         if of.is_none() && self.contact_type.is_some() {
             return Err("the rule judges contacts together; take `type` out".to_owned());
         }
+        let (review, drill) = (given.review, given.drill);
+        let judged = accounts.first().zip(of);
+        let ledger = judged.and_then(|(account, of)| ledger(account, of, review, drill));
         let dns = given.dns.into_iter();
         let approved = given.approved.0;
         Ok(Example {
             name: self.name,
             expect: self.expect,
             contact_type: of,
+            ledger,
+            today: given.now.unwrap_or(Date::constant(2026, 1, 1)),
             accounts: numbered(accounts),
             approved: ApprovedList::new(approved, Vec::new(), Vec::new(), Vec::new()),
             country: given.country,

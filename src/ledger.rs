@@ -1,0 +1,254 @@
+//! contact-reviews.toml: which contacts somebody has looked at, and which mailboxes have answered. It is meant for git, and holds no
+//! value of a contact: of those, only salted hashes.
+
+mod digest;
+mod form;
+mod period;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::civil::Date;
+use schemars::{Schema, schema_for};
+
+pub use digest::Salt;
+pub use period::Period;
+
+use crate::model::{Account, AccountId, Contact, ContactType, Email, Field, Location};
+use crate::source::{Diagnostic, Source};
+use form::LedgerForm;
+
+/// The name that the file has where it is looked for.
+pub const FILE_NAME: &str = "contact-reviews.toml";
+
+/// The version of the file that this program reads and writes.
+pub const VERSION: u32 = 1;
+
+/// What has been reviewed, and who has answered.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// What enters every hash.
+    pub salt: Salt,
+    reviews: BTreeMap<(Whose, ContactType), Review>,
+    drills: Vec<Drill>,
+}
+
+/// Whose contact a review is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// One account's.
+    Account(AccountId),
+    /// That of all accounts in an organizational unit, given by its path, and below it.
+    Unit(String),
+}
+
+impl fmt::Display for Whose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account(id) => write!(f, "account {id}"),
+            Self::Unit(path) => write!(f, "organizational unit {path}"),
+        }
+    }
+}
+
+/// Somebody's word that a contact is right.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The salted hash of what the contact held.
+    pub contact: String,
+    /// Who has looked.
+    pub by: String,
+    /// When.
+    pub on: Date,
+    /// How long it holds, where that is said.
+    pub valid_for: Option<Period>,
+    /// How it was verified.
+    pub how: String,
+    /// What else there is to say.
+    pub note: Option<String>,
+    /// Where it is written.
+    pub location: Location,
+}
+
+impl Review {
+    /// The last day on which it holds, if reviews hold so long.
+    pub fn until(&self, period: Period) -> Date {
+        let until = period.after(self.on);
+        let own = self.valid_for.map(|own| own.after(self.on));
+        own.map_or(until, |own| own.min(until))
+    }
+}
+
+/// A question to a mailbox whether somebody reads it.
+#[derive(Clone, Debug)]
+pub struct Drill {
+    /// The salted hash of the address.
+    pub mailbox: String,
+    /// The salted hash of the code that stands in the mail.
+    pub code: String,
+    /// When it was written.
+    pub sent: Date,
+    /// The last day for an answer.
+    pub deadline: Date,
+    /// When somebody answered, and who.
+    pub answer: Option<(Date, String)>,
+    /// Where it is written.
+    pub location: Location,
+}
+
+/// What a ledger says of a contact.
+#[derive(Clone, Copy, Debug)]
+pub enum Reviewed<'a> {
+    /// Nothing.
+    Never,
+    /// That it was right, and it has changed since.
+    Void(&'a Review),
+    /// That it is right.
+    Held(&'a Review),
+}
+
+/// What must be known to tell what a ledger says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A field of the contact.
+    Field(Field),
+    /// The account's organizational unit.
+    Unit,
+}
+
+impl Ledger {
+    /// A ledger in which nothing stands yet.
+    pub fn empty(salt: Salt) -> Self {
+        Self {
+            salt,
+            reviews: BTreeMap::new(),
+            drills: Vec::new(),
+        }
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// The first thing that is wrong: TOML, a merge that was not finished, an unknown key, a version that this program does not know,
+    /// hashes that are none, and two entries for the same contact.
+    pub fn parse(source: &Source) -> Result<Self, Diagnostic> {
+        LedgerForm::parse(source)?.into_ledger(source)
+    }
+
+    /// Adds a review, in place of what stood there.
+    pub fn insert(&mut self, whose: Whose, of: ContactType, review: Review) -> Option<Review> {
+        self.reviews.insert((whose, of), review)
+    }
+
+    /// Adds a drill.
+    pub fn add_drill(&mut self, drill: Drill) {
+        self.drills.push(drill);
+    }
+
+    /// All reviews.
+    pub fn reviews(&self) -> impl Iterator<Item = (&Whose, ContactType, &Review)> {
+        let reviews = self.reviews.iter();
+        reviews.map(|((whose, of), review)| (whose, *of, review))
+    }
+
+    /// All drills, in the order of the file.
+    pub fn drills(&self) -> impl Iterator<Item = &Drill> {
+        self.drills.iter()
+    }
+
+    /// What it says of an account's contact on a day. A later entry does not count.
+    ///
+    /// # Errors
+    /// What must be known to tell it.
+    pub fn of_contact(
+        &self,
+        account: &Account,
+        of: ContactType,
+        contact: &Contact,
+        today: Date,
+    ) -> Result<Reviewed<'_>, Missing> {
+        let is_written = |review: &&Review| review.on <= today;
+        let own = Whose::Account(account.id.value.clone());
+        let own = self.reviews.get(&(own, of)).filter(is_written);
+        let path = account.ou_path.as_ref().map(|path| path.value.as_str());
+        let of_units = self
+            .reviews
+            .iter()
+            .filter_map(|((whose, its_type), review)| {
+                let Whose::Unit(unit) = whose else {
+                    return None;
+                };
+                (*its_type == of && is_written(&review)).then_some((unit, review))
+            });
+        let (mut of_unit, mut is_unit_missing) = (Vec::new(), false);
+        for (unit, review) in of_units {
+            match path {
+                Some(path) if is_in(path, unit) => of_unit.push(review),
+                Some(_) => {}
+                None => is_unit_missing = true,
+            }
+        }
+        let mut all = own.into_iter().chain(of_unit).peekable();
+        if all.peek().is_none() {
+            return match is_unit_missing {
+                true => Err(Missing::Unit),
+                false => Ok(Reviewed::Never),
+            };
+        }
+        let contact = self.salt.of_contact(of, contact).map_err(Missing::Field)?;
+        let (held, void): (Vec<_>, Vec<_>) = all.partition(|review| review.contact == contact);
+        let last = |reviews: Vec<_>| reviews.into_iter().max_by_key(|review: &&Review| review.on);
+        match (last(held), last(void)) {
+            (Some(review), _) => Ok(Reviewed::Held(review)),
+            (None, _) if is_unit_missing => Err(Missing::Unit),
+            (None, Some(review)) => Ok(Reviewed::Void(review)),
+            (None, None) => Ok(Reviewed::Never),
+        }
+    }
+
+    /// The last drill of a mailbox that was written by a day.
+    pub fn of_mailbox(&self, email: &Email, today: Date) -> Option<&Drill> {
+        let mailbox = self.salt.of_mailbox(email);
+        let drills = self.drills.iter();
+        let drills = drills.filter(|drill| drill.mailbox == mailbox && drill.sent <= today);
+        drills.max_by_key(|drill| drill.sent)
+    }
+
+    /// What is to be said of entries that do not count, each with its place: of days to come, and of accounts that are not there.
+    pub fn remarks(&self, accounts: Option<&[Account]>, today: Date) -> Vec<(Location, String)> {
+        let mut remarks = Vec::new();
+        for (whose, of, review) in self.reviews() {
+            let mut tell = |message| remarks.push((review.location.clone(), message));
+            if review.on > today {
+                let on = review.on;
+                tell(format!(
+                    "this review is of {on}, a day to come; it does not count until then"
+                ));
+            }
+            let is_there = |account: &Account| match whose {
+                Whose::Account(id) => account.id.value == *id,
+                Whose::Unit(unit) => {
+                    let path = account.ou_path.as_ref();
+                    path.is_none_or(|path| is_in(&path.value, unit))
+                }
+            };
+            if accounts.is_some_and(|accounts| !accounts.iter().any(is_there)) {
+                tell(format!(
+                    "this review of the {of} contact is of no account that is there ({whose}); take it out"
+                ));
+            }
+        }
+        remarks
+    }
+}
+
+/// Whether a path is that of a unit or of one below it.
+fn is_in(path: &str, unit: &str) -> bool {
+    let below = path.strip_prefix(unit);
+    below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+}
+
+/// The JSON Schema of the file.
+pub fn schema() -> Schema {
+    schema_for!(LedgerForm)
+}

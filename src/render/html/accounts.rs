@@ -1,0 +1,222 @@
+//! The accounts as data for the page's table.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::evidence::{Evidence, visible};
+use crate::model::{Account, AccountId, Contact, ContactType, ControlStatus, Observation};
+use crate::render::View;
+use crate::report::{Account1, AccountReport, Exception, Finding, Results};
+use crate::rule::{RuleId, Severity};
+
+/// All that the table shows.
+#[derive(Serialize)]
+pub(super) struct Table<'a> {
+    /// What findings point to.
+    rules: Vec<RuleData<'a>>,
+    accounts: Vec<AccountData<'a>>,
+}
+
+#[derive(Serialize)]
+struct RuleData<'a> {
+    id: &'a str,
+    summary: &'a str,
+    remediation: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AccountData<'a> {
+    id: &'a str,
+    name: String,
+    state: &'a str,
+    unit: String,
+    standing: &'a str,
+    account1: &'a str,
+    /// What Security Hub itself says, where that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hub: Option<String>,
+    contacts: Vec<ContactData>,
+    findings: Vec<FindingData>,
+    /// What could not be read.
+    gaps: Vec<GapData>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ContactData {
+    kind: ContactType,
+    /// The name of each field with what stands in it; none where the contact is not there.
+    fields: Vec<(&'static str, String)>,
+    /// What there is instead of a contact.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    instead: &'static str,
+}
+
+#[derive(Serialize)]
+struct FindingData {
+    /// The rule's place in the list.
+    rule: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<ContactType>,
+    severity: Severity,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+    /// Why it does not count, where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<String>,
+}
+
+#[derive(Serialize)]
+struct GapData {
+    text: String,
+    rules: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<String>,
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn of(view: &'a View<'a>) -> Self {
+        let report = view.report;
+        let rules = report.rules.iter();
+        let places: BTreeMap<&RuleId, usize> =
+            rules.clone().map(|rule| &rule.id).zip(0..).collect();
+        let observed: BTreeMap<&AccountId, &Account> = view
+            .accounts
+            .iter()
+            .map(|account| (&account.id.value, account))
+            .collect();
+        let accounts = report.accounts.iter().map(|account| {
+            let contacts = observed.get(&account.id);
+            of_account(
+                view,
+                &places,
+                account,
+                contacts.map(|account| contacts_of(view, account)),
+            )
+        });
+        Self {
+            rules: rules
+                .map(|rule| RuleData {
+                    id: rule.id.as_str(),
+                    summary: &rule.summary,
+                    remediation: &rule.remediation,
+                })
+                .collect(),
+            accounts: accounts.collect(),
+        }
+    }
+}
+
+fn of_account<'a>(
+    view: &View<'_>,
+    places: &BTreeMap<&RuleId, usize>,
+    account: &'a AccountReport,
+    contacts: Option<Vec<ContactData>>,
+) -> AccountData<'a> {
+    let results = &account.results;
+    AccountData {
+        id: account.id.as_str(),
+        name: account.name.as_deref().map(visible).unwrap_or_default(),
+        state: account.state.as_str(),
+        unit: account.ou_path.as_deref().map(visible).unwrap_or_default(),
+        standing: account.standing().as_str(),
+        account1: account.account_1.map_or("", Account1::as_str),
+        hub: account.security_hub.map(|hub| {
+            let status = hub.status.map_or("no finding", ControlStatus::as_str);
+            match hub.compared.text() {
+                Some(text) => format!("{status}, {text}"),
+                None => status.to_owned(),
+            }
+        }),
+        contacts: contacts.unwrap_or_default(),
+        findings: findings_of(view, places, results),
+        gaps: results
+            .inconclusive
+            .iter()
+            .map(|gap| GapData {
+                text: view.sentences([&gap.evidence]),
+                rules: gap.rules.iter().map(RuleId::to_string).collect(),
+                accepted: gap.accepted.as_deref().map(|of| accepted(view, of)),
+            })
+            .collect(),
+        notes: results
+            .notes
+            .iter()
+            .map(|note| view.sentences([&note.evidence]))
+            .collect(),
+    }
+}
+
+fn findings_of(
+    view: &View<'_>,
+    places: &BTreeMap<&RuleId, usize>,
+    results: &Results,
+) -> Vec<FindingData> {
+    let of = |finding: &Finding, accepted| FindingData {
+        rule: places.get(&finding.rule.id).copied().unwrap_or_default(),
+        kind: finding.contact_type,
+        severity: finding.severity,
+        text: view.told(finding),
+        at: finding.location.as_ref().map(|at| visible(&at.to_string())),
+        accepted,
+    };
+    let findings = results.findings.iter().map(|finding| of(finding, None));
+    let suppressed = results.suppressed.iter().map(|suppressed| {
+        let accepted = accepted(view, &suppressed.exception);
+        of(&suppressed.finding, Some(accepted))
+    });
+    findings.chain(suppressed).collect()
+}
+
+/// Why something does not count, until when, and who has decided it.
+pub(super) fn accepted(view: &View<'_>, exception: &Exception) -> String {
+    let mut text = format!("until {}", exception.until);
+    let owner = exception.owner.as_deref();
+    if let Some(owner) = owner.and_then(|owner| view.free_text(owner)) {
+        text.push_str(", by ");
+        text.push_str(owner);
+    }
+    if let Some(reason) = view.free_text(&exception.reason) {
+        text.push_str(": ");
+        text.push_str(reason);
+    }
+    visible(&text)
+}
+
+/// What is known of each contact of an account.
+fn contacts_of(view: &View<'_>, account: &Account) -> Vec<ContactData> {
+    let contacts = ContactType::ALL.into_iter().map(|kind| {
+        let observed = account.contacts.get(&kind);
+        let (fields, instead) = match observed.map(|observed| &observed.observation) {
+            Some(Observation::Present(contact)) => (fields_of(view, kind, contact), ""),
+            Some(Observation::Absent) => (Vec::new(), "none is registered"),
+            Some(Observation::Unreadable(_)) => (Vec::new(), "could not be read"),
+            None if account.is_declared => (Vec::new(), "not declared"),
+            None => (Vec::new(), "not asked for"),
+        };
+        ContactData {
+            kind,
+            fields,
+            instead,
+        }
+    });
+    contacts.collect()
+}
+
+fn fields_of(view: &View<'_>, kind: ContactType, contact: &Contact) -> Vec<(&'static str, String)> {
+    let fields = kind.fields().iter().filter_map(|field| {
+        let shown = match (contact.text(*field), contact.unresolved.get(field)) {
+            (Some(text), _) => view.redactor.sentence(&Evidence::of_field(*field, text)),
+            (None, Some(expression)) => match view.free_text(&expression.value) {
+                Some(expression) => format!("known to Terraform only: {}", visible(expression)),
+                None => "known to Terraform only".to_owned(),
+            },
+            (None, None) => return None,
+        };
+        Some((field.as_str(), shown))
+    });
+    fields.collect()
+}

@@ -1,0 +1,136 @@
+//! Accounts and findings by what they have in common, and how wide their bars are.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::evidence::visible;
+use crate::report::{AccountReport, Report, Standing};
+use crate::rule::{Metadata, Severity};
+
+/// How wide a whole bar is, in units of its picture.
+pub(super) const WIDTH: usize = 1000;
+
+/// A part of a bar.
+pub(super) struct Segment {
+    /// The class of its colour.
+    pub(super) class: &'static str,
+    pub(super) label: &'static str,
+    pub(super) count: usize,
+    /// Where it begins, and how wide it is.
+    pub(super) x: usize,
+    pub(super) width: usize,
+}
+
+/// The parts of a bar whose widths are to each other as their counts are. Parts without a count are left out.
+pub(super) fn bar(parts: &[(&'static str, &'static str, usize)]) -> Vec<Segment> {
+    let all: usize = parts.iter().map(|(_, _, count)| count).sum();
+    let mut before = 0;
+    let mut segments = Vec::new();
+    for (class, label, count) in parts.iter().filter(|(_, _, count)| *count > 0) {
+        let x = before * WIDTH / all;
+        before += count;
+        segments.push(Segment {
+            class,
+            label,
+            count: *count,
+            x,
+            // However few there are, they can be seen.
+            width: (before * WIDTH / all - x).max(3),
+        });
+    }
+    segments
+}
+
+/// A rule that found something.
+pub(super) struct RuleGroup<'a> {
+    pub(super) rule: &'a Metadata,
+    pub(super) severity: Severity,
+    pub(super) accounts: usize,
+    pub(super) findings: usize,
+    pub(super) width: usize,
+}
+
+/// The rules that found something, the worst first.
+pub(super) fn by_rule(report: &Report) -> Vec<RuleGroup<'_>> {
+    let mut groups: BTreeMap<_, RuleGroup<'_>> = BTreeMap::new();
+    for results in report.results() {
+        let mut counted = BTreeSet::new();
+        for finding in &results.findings {
+            let id = &finding.rule.id;
+            let group = groups.entry(id).or_insert_with(|| RuleGroup {
+                rule: &finding.rule,
+                severity: finding.severity,
+                accounts: 0,
+                findings: 0,
+                width: 0,
+            });
+            group.severity = group.severity.max(finding.severity);
+            group.findings += 1;
+            group.accounts += usize::from(counted.insert(id));
+        }
+    }
+    let most = groups.values().map(|group| group.findings).max();
+    let mut groups: Vec<_> = groups.into_values().collect();
+    for group in &mut groups {
+        group.width = (group.findings * WIDTH / most.unwrap_or(1)).max(3);
+    }
+    groups.sort_by_key(|group| (Reverse(group.severity), Reverse(group.findings)));
+    groups
+}
+
+/// The accounts of an organizational unit that are judged.
+#[derive(Default)]
+pub(super) struct UnitGroup {
+    pub(super) path: String,
+    pub(super) accounts: usize,
+    pub(super) false_passes: usize,
+    pub(super) findings: usize,
+    pub(super) unreadable: usize,
+    pub(super) bar: Vec<Segment>,
+}
+
+/// The organizational units, those with the most false passes first; none where the input states none.
+pub(super) fn by_unit(report: &Report) -> Vec<UnitGroup> {
+    let mut by_path: BTreeMap<Option<&str>, Vec<&AccountReport>> = BTreeMap::new();
+    for account in report.accounts.iter().filter(|account| account.is_checked) {
+        let path = account.ou_path.as_deref();
+        by_path.entry(path).or_default().push(account);
+    }
+    if by_path.keys().all(Option::is_none) {
+        return Vec::new();
+    }
+    let mut groups: Vec<_> = by_path
+        .into_iter()
+        .map(|(path, accounts)| UnitGroup {
+            path: path.map_or_else(|| "not stated".to_owned(), visible),
+            accounts: accounts.len(),
+            false_passes: count(&accounts, |account| account.is_false_pass()),
+            findings: accounts
+                .iter()
+                .map(|account| account.results.findings.len())
+                .sum(),
+            unreadable: count(&accounts, |account| {
+                !account.results.inconclusive.is_empty()
+            }),
+            bar: standings(&accounts),
+        })
+        .collect();
+    groups.sort_by_key(|group| (Reverse(group.false_passes), Reverse(group.findings)));
+    groups
+}
+
+/// A bar of what accounts come to.
+pub(super) fn standings(accounts: &[&AccountReport]) -> Vec<Segment> {
+    let parts = Standing::ALL.map(|standing| {
+        let of = count(accounts, |account| account.standing() == standing);
+        (standing.as_str(), standing.text(), of)
+    });
+    bar(&parts)
+}
+
+fn count(accounts: &[&AccountReport], is_counted: impl Fn(&AccountReport) -> bool) -> usize {
+    accounts
+        .iter()
+        .filter(|account| is_counted(account))
+        .count()
+}

@@ -1,0 +1,281 @@
+"use strict";
+
+// The table of accounts: a page of rows at a time, so that ten thousand accounts filter and sort without a wait. Everything
+// is put in as text, never as markup.
+(() => {
+  const ROWS = 50;
+  const SEVERITIES = ["info", "low", "medium", "high", "critical"];
+  const STANDINGS = ["false-pass", "no-contact", "weak", "unreadable", "good", "unchecked"];
+
+  const at = (id) => document.getElementById(id);
+  const { rules, accounts } = JSON.parse(at("data").textContent);
+  const names = Object.fromEntries(
+    [...at("standing").options].map((option) => [option.value, option.textContent]),
+  );
+
+  for (const account of accounts) {
+    const counted = account.findings.filter((finding) => !finding.accepted);
+    account.count = counted.length;
+    account.worst = Math.max(-1, ...counted.map((finding) => SEVERITIES.indexOf(finding.severity)));
+    account.rules = new Set(counted.map((finding) => rules[finding.rule].id));
+    account.severities = new Set(counted.map((finding) => finding.severity));
+    account.text = [
+      account.id,
+      account.name,
+      account.unit,
+      account.state,
+      ...account.rules,
+      ...account.contacts.flatMap((contact) => contact.fields.map((field) => field[1])),
+    ]
+      .join("\n")
+      .toLowerCase();
+  }
+
+  const compare = new Intl.Collator("en", { numeric: true }).compare;
+  const orders = {
+    id: (one, other) => compare(one.name || one.id, other.name || other.id),
+    unit: (one, other) => compare(one.unit, other.unit),
+    account1: (one, other) => compare(one.account1, other.account1),
+    standing: (one, other) => STANDINGS.indexOf(one.standing) - STANDINGS.indexOf(other.standing),
+    severity: (one, other) => other.worst - one.worst,
+    findings: (one, other) => other.count - one.count,
+  };
+  // Sorted once by each column; a change of the order is then a matter of looking it up.
+  const sorted = {};
+  const inOrder = (key) => {
+    sorted[key] ??= [...accounts].sort(
+      (one, other) => orders[key](one, other) || other.worst - one.worst || compare(one.id, other.id),
+    );
+    return sorted[key];
+  };
+
+  const state = { key: "standing", isReversed: false, page: 0, shown: [], opened: new Set() };
+
+  const element = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  const own = (text) => element("bdi", { textContent: text });
+  const badge = (word, text) => element("span", { className: `badge ${word}`, textContent: text });
+
+  const contact = ({ kind, fields, instead, review }) => {
+    const item = element("li", {}, element("h3", { textContent: kind }));
+    if (instead) {
+      item.append(element("p", { textContent: instead }));
+    }
+    if (fields.length > 0) {
+      const list = element("dl");
+      for (const [name, value] of fields) {
+        list.append(element("dt", { textContent: name }), element("dd", {}, own(value)));
+      }
+      item.append(list);
+    }
+    if (review) {
+      item.append(element("p", { textContent: `Review: ${review}` }));
+    }
+    return item;
+  };
+
+  const labelled = (className, label, text) =>
+    element("p", { className }, element("span", { textContent: label }), " ", own(text));
+
+  const finding = ({ rule, kind, severity, text, at: place, accepted, change }) => {
+    const { id, summary, remediation } = rules[rule];
+    const item = element(
+      "li",
+      {},
+      element(
+        "p",
+        {},
+        badge(severity, severity),
+        " ",
+        element("strong", { textContent: summary }),
+        " ",
+        element("code", { textContent: kind ? `${id}/${kind}` : id }),
+        change ? ` (${change})` : "",
+      ),
+      element("p", {}, own(text)),
+    );
+    if (accepted) {
+      item.append(labelled("accepted", "Accepted", accepted));
+    } else {
+      item.append(labelled("fix", "Remedy", remediation));
+    }
+    if (place) {
+      item.append(element("p", {}, element("code", { textContent: place })));
+    }
+    return item;
+  };
+
+  const gap = ({ text, rules: untold, accepted }) => {
+    const item = element("li", {}, element("p", {}, badge("unreadable", "could not be read"), " ", own(text)));
+    if (untold.length > 0) {
+      item.append(labelled("fix", "Not judged", untold.join(", ")));
+    }
+    if (accepted) {
+      item.append(labelled("accepted", "Accepted", accepted));
+    }
+    return item;
+  };
+
+  const detail = (account) => {
+    const cell = element("td", { colSpan: 6 });
+    if (account.hub) {
+      cell.append(labelled("fix", "Security Hub", account.hub));
+    }
+    const told = [...account.findings]
+      .sort((one, other) => SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity))
+      .map(finding)
+      .concat(account.gaps.map(gap));
+    if (told.length > 0) {
+      cell.append(element("ul", { className: "findings" }, ...told));
+    }
+    if (account.contacts.length > 0) {
+      cell.append(element("ul", { className: "contacts" }, ...account.contacts.map(contact)));
+    }
+    for (const note of account.notes) {
+      cell.append(labelled("fix", "Note", note));
+    }
+    return element("tr", { className: "detail" }, cell);
+  };
+
+  const row = (account, isOpen) => {
+    const label = element("span", {}, own(account.name || account.id));
+    if (account.name) {
+      label.append(element("small", { textContent: account.id }));
+    }
+    const button = element("button", { type: "button", className: "open" }, label);
+    button.setAttribute("aria-expanded", String(isOpen));
+    const head = element("th", { scope: "row" }, button);
+    const worst = SEVERITIES[account.worst];
+    const made = element(
+      "tr",
+      { className: "account" },
+      head,
+      element("td", {}, own(account.unit)),
+      element("td", { textContent: account.account1 || "–" }),
+      element("td", {}, badge(account.standing, names[account.standing])),
+      element("td", {}, worst ? badge(worst, worst) : "–"),
+      element("td", { className: "number", textContent: String(account.count) }),
+    );
+    button.addEventListener("click", () => {
+      const next = made.nextElementSibling;
+      if (next?.classList.contains("detail")) {
+        next.remove();
+        state.opened.delete(account.id);
+      } else {
+        made.after(detail(account));
+        state.opened.add(account.id);
+      }
+      button.setAttribute("aria-expanded", String(state.opened.has(account.id)));
+    });
+    return made;
+  };
+
+  const fill = (shown, isOpen) => {
+    const rows = shown.flatMap((account) => {
+      const open = isOpen(account);
+      return open ? [row(account, open), detail(account)] : [row(account, open)];
+    });
+    at("rows").replaceChildren(...rows);
+  };
+
+  const draw = () => {
+    const { shown } = state;
+    const pages = Math.max(1, Math.ceil(shown.length / ROWS));
+    state.page = Math.min(state.page, pages - 1);
+    const first = state.page * ROWS;
+    fill(shown.slice(first, first + ROWS), (account) => state.opened.has(account.id));
+    const last = Math.min(first + ROWS, shown.length);
+    const of = shown.length === accounts.length ? "" : ` (of ${accounts.length})`;
+    at("count").textContent =
+      shown.length === 0
+        ? `No account is like that${of}.`
+        : `${first + 1} to ${last} of ${shown.length} accounts${of}`;
+    at("page").textContent = `Page ${state.page + 1} of ${pages}`;
+    at("previous").disabled = state.page === 0;
+    at("next").disabled = state.page >= pages - 1;
+    at("pages").hidden = pages === 1;
+  };
+
+  const apply = () => {
+    const words = at("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const standing = at("standing").value;
+    const severity = at("severity").value;
+    const rule = at("rule").value;
+    const unit = at("unit").value;
+    const isShown = (account) =>
+      (!standing || account.standing === standing || (standing === "gaps" && account.gaps.length > 0)) &&
+      (!severity || account.severities.has(severity)) &&
+      (!rule || account.rules.has(rule)) &&
+      (!unit || account.unit === unit || account.unit.startsWith(`${unit}/`)) &&
+      words.every((word) => account.text.includes(word));
+    const all = inOrder(state.key).filter(isShown);
+    state.shown = state.isReversed ? all.reverse() : all;
+    state.page = 0;
+    draw();
+  };
+
+  const sortBy = (button) => {
+    const { key } = button.dataset;
+    state.isReversed = state.key === key && !state.isReversed;
+    state.key = key;
+    for (const head of at("table").querySelectorAll("th[aria-sort]")) {
+      const isIt = head.contains(button);
+      head.setAttribute("aria-sort", !isIt ? "none" : state.isReversed ? "descending" : "ascending");
+    }
+    apply();
+  };
+
+  const turn = (by) => {
+    state.page += by;
+    draw();
+    at("accounts").scrollIntoView();
+  };
+
+  const units = [...new Set(accounts.map((account) => account.unit))].filter(Boolean).sort(compare);
+  at("unit").append(...units.map((unit) => new Option(unit, unit)));
+  at("filters").addEventListener("input", apply);
+  at("filters").addEventListener("submit", (event) => event.preventDefault());
+  at("filters").addEventListener("reset", () => setTimeout(apply));
+  for (const button of at("table").querySelectorAll("thead button")) {
+    button.addEventListener("click", () => sortBy(button));
+  }
+  at("previous").addEventListener("click", () => turn(-1));
+  at("next").addEventListener("click", () => turn(1));
+  for (const button of document.querySelectorAll(".show")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      at("filters").reset();
+      at("rule").value = button.dataset.rule;
+      setTimeout(() => at("accounts").focus());
+    });
+  }
+
+  // On paper stands every account that is shown, whatever page it is on, with all that there is to say of it.
+  const isWorthTelling = (account) => account.findings.length > 0 || account.gaps.length > 0;
+  addEventListener("beforeprint", () => {
+    for (const rule of document.querySelectorAll("details")) {
+      rule.open = true;
+    }
+    fill(state.shown, isWorthTelling);
+  });
+  addEventListener("afterprint", draw);
+
+  const isDark = () => {
+    const chosen = document.documentElement.dataset.theme;
+    return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  };
+  const theme = at("theme");
+  const name = () => (theme.textContent = isDark() ? "Light" : "Dark");
+  theme.addEventListener("click", () => {
+    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+    name();
+  });
+  name();
+  for (const id of ["theme", "filters", "table"]) {
+    at(id).hidden = false;
+  }
+  apply();
+})();

@@ -1,0 +1,62 @@
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What a ledger says of a contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewReport {
+    /// Whether somebody has looked, and whether that still holds.
+    pub state: ReviewState,
+    /// Who.
+    pub by: Option<String>,
+    /// When.
+    pub on: Option<Date>,
+    /// How it was verified.
+    pub how: Option<String>,
+    /// The last day on which it holds, or would if the contact had not changed.
+    pub until: Option<Date>,
+}
+
+/// Whether somebody has looked at a contact, and whether that still holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewState {
+    /// Nobody has.
+    Never,
+    /// Somebody has, and the contact has changed since.
+    Void,
+    /// Somebody has, and it no longer holds.
+    Overdue,
+    /// Somebody has, and it holds for two weeks more at most.
+    Due,
+    /// Somebody has, and it holds.
+    Current,
+    /// The input leaves open what the contact holds, or which organizational unit its account is in.
+    Unknown,
+}
+
+impl ReviewState {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Void => "void",
+            Self::Overdue => "overdue",
+            Self::Due => "due",
+            Self::Current => "current",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The words for it.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Never => "never reviewed",
+            Self::Void => "changed since it was reviewed",
+            Self::Overdue => "overdue",
+            Self::Due => "due soon",
+            Self::Current => "reviewed",
+            Self::Unknown => "cannot be told from this input",
+        }
+    }
+}
