@@ -5,7 +5,9 @@ mod aws_args;
 mod check;
 #[cfg(feature = "aws")]
 mod collect;
+mod compare;
 mod contacts;
+mod diff;
 mod explain;
 mod fail_on;
 mod iam_policy;
@@ -19,9 +21,12 @@ mod mailbox;
 mod output;
 #[cfg(feature = "aws")]
 mod progress;
+mod report_args;
+mod review;
 mod rules;
 mod schema;
 mod settings;
+mod table;
 mod world;
 
 #[cfg(not(feature = "aws"))]
@@ -54,7 +59,8 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  clean and complete
-  1  a finding at or above --fail-on; `rules test`: an example failed; `mailbox`: a bad row
+  1  a finding at or above --fail-on; `diff`: something changed; `rules test`: an example failed;
+     `mailbox`: a bad row
   2  wrong usage, configuration or input
   3  none of the above, but something could not be read";
 
@@ -64,8 +70,12 @@ enum Command {
     Check(Box<check::Args>),
     /// Read the contacts of an organization into a snapshot
     Collect(Box<collect::Args>),
+    /// Tell what has changed between two snapshots
+    Diff(diff::Args),
     /// List the contacts in snapshots and files of Terraform, without judging them
     Contacts(contacts::Args),
+    /// Review contacts: what is due, what was attested, and who has answered
+    Review(review::Args),
     /// List, explain and test rules
     Rules(rules::Args),
     /// Judge whether a mailbox is one person's or a team's, and say why
@@ -123,7 +133,9 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = std::panic::catch_unwind(|| match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Collect(args) => collect::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Contacts(args) => contacts::run(&args),
+        Command::Review(args) => review::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Mailbox(args) => mailbox::run(&args),
         Command::IamPolicy(args) => iam_policy::run(&args),

@@ -84,6 +84,8 @@ pub fn evaluate(case: &Case<'_>) -> Report {
         notices: snapshot.notices.clone(),
         unread: unread(snapshot),
         is_partial: snapshot.is_partial,
+        changes: None,
+        trend: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! value of a contact: of those, only salted hashes.
 
 mod digest;
+mod edit;
 mod form;
 mod period;
 
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 use schemars::{Schema, schema_for};
 
 pub use digest::Salt;
+pub use edit::Edit;
 pub use period::Period;
 
 use crate::model::{Account, AccountId, Contact, ContactType, Email, Field, Location};
@@ -149,6 +151,12 @@ impl Ledger {
     pub fn reviews(&self) -> impl Iterator<Item = (&Whose, ContactType, &Review)> {
         let reviews = self.reviews.iter();
         reviews.map(|((whose, of), review)| (whose, *of, review))
+    }
+
+    /// The drill with this code.
+    pub fn of_code(&self, code: &str) -> Option<&Drill> {
+        let code = self.salt.of_code(code);
+        self.drills.iter().find(|drill| drill.code == code)
     }
 
     /// All drills, in the order of the file.

@@ -21,6 +21,7 @@
 //!   to those of all accounts. It knows no clock, no network and no file: the same snapshot, configuration, ledger and time give the
 //!   same report.
 //! - [`report::Report`] holds the findings, each with its [`evidence::Evidence`], and what could not be judged.
+//! - [`drift`] tells what has changed since an earlier report or snapshot.
 //! - [`render::Format`] turns it into text, JSON, SARIF, Markdown, HTML or CSV. What is personal in evidence is marked as such where it
 //!   arises, and hidden or shown by one function, [`evidence::Redactor::sentence`].
 //!
@@ -30,13 +31,14 @@
 //! # Who knows whom
 //!
 //! [`model`] imports nothing of the crate. Then come [`source`], [`wording`], [`scope`] and [`evidence`], [`snapshot`], [`terraform`]
-//! and [`inventory`], [`mailbox`] and [`ledger`], [`check`], [`rule`], [`ruleset`], [`config`], [`report`] and [`evaluate`], each knowing only what stands before it. [`render`]
+//! and [`inventory`], [`mailbox`] and [`ledger`], [`check`], [`rule`], [`ruleset`], [`config`], [`report`], [`evaluate`] and [`drift`], each knowing only what stands before it. [`render`]
 //! knows the report, [`collect`] the snapshot. [`cli`] knows all, and nobody knows it. A test keeps this order.
 
 pub mod check;
 pub mod cli;
 pub mod collect;
 pub mod config;
+pub mod drift;
 pub mod evaluate;
 pub mod evidence;
 pub mod inventory;

@@ -1,6 +1,7 @@
 //! A report as text, JSON, SARIF, Markdown, HTML, CSV or GitHub's annotations. Pure: from a report to a writer, nothing else is looked at.
 
 mod csv;
+mod difference;
 mod github;
 mod html;
 mod json;
@@ -17,10 +18,11 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::evidence::{Evidence, Redactor};
-use crate::model::Account;
+use crate::model::{Account, AccountId};
 use crate::report::{Finding, Report};
 use crate::rule::EVIDENCE_GAP;
 
+pub use difference::DifferenceFormat;
 pub use shard::{SHOWN, Shard, TAKEN};
 pub use summary::summary;
 
@@ -66,6 +68,12 @@ impl View<'_> {
     /// What somebody wrote freely, if that may be shown: nobody knows whose names stand in it.
     fn free_text<'t>(&self, text: &'t str) -> Option<&'t str> {
         (!self.redactor.is_closed()).then_some(text)
+    }
+
+    /// Whether a finding is new since an earlier report, where one was given.
+    fn is_new(&self, account: Option<&AccountId>, finding: &Finding) -> Option<bool> {
+        let changes = self.report.changes.as_ref()?;
+        Some(changes.has(account, finding))
     }
 
     /// What is wrong, in a sentence without its final stop: the evidence, or what the rule says in words of its own.

@@ -1,6 +1,7 @@
 //! What a run found: findings, what could not be read, and the totals. Sorted, and the same for the same
 //! input.
 
+mod changes;
 mod review;
 mod security_hub;
 
@@ -17,6 +18,7 @@ use crate::check::SkipReason;
 use crate::evidence::{Evidence, Redactor};
 use crate::model::{Account, AccountId, AccountState, ContactType, Location};
 use crate::rule::{Metadata, RuleId, Severity};
+pub use changes::{Changes, Gone, TrendPoint, Why};
 pub use review::{ReviewReport, ReviewState};
 pub use security_hub::{Compared, SecurityHub};
 
@@ -42,6 +44,10 @@ pub struct Report {
     pub is_partial: bool,
     /// What of the input could not be read.
     pub unread: Vec<Unread>,
+    /// What has changed since an earlier report, where one was given.
+    pub changes: Option<Changes>,
+    /// The numbers of earlier snapshots, where some were given, and of this one.
+    pub trend: Vec<TrendPoint>,
 }
 
 /// Something of the input that could not be read. Contacts may stand there.

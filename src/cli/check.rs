@@ -1,27 +1,25 @@
 use std::collections::BTreeSet;
-use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::aws_args::{AwsArgs, ReadArgs};
+use super::compare::CompareArgs;
 use super::explain::{self, Target};
 use super::fail_on::FailOn;
 use super::inputs;
 use super::ledger::LedgerArgs;
 use super::live;
-use super::output::{self, Output, Readers};
+use super::output;
+use super::report_args::ReportArgs;
 use super::settings::{Settings, SettingsArgs};
 use super::world::{self, DirectoryArgs, DnsArgs};
-use super::{Exit, Failure, print, say};
+use super::{Exit, Failure, print};
 use crate::collect::files;
 use crate::evaluate::{Case, evaluate};
 use crate::evidence::Redactor;
 use crate::inventory;
 use crate::model::{Account, Location};
-use crate::render::{self, Format, SHOWN, Shard, Style, TAKEN, View};
 use crate::report::{Report, Results};
 use crate::rule::Rule;
 use crate::snapshot::Snapshot;
@@ -81,7 +79,7 @@ pub(super) struct Args {
     #[arg(long)]
     offline: bool,
     /// Judge as of this time, RFC 3339 or a date [default: the current time]
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    #[arg(long, value_name = "TIME", value_parser = world::moment)]
     now: Option<Timestamp>,
     /// Exit with 1 from this severity on
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Low)]
@@ -89,32 +87,10 @@ pub(super) struct Args {
     /// Do not exit with 3 when something could not be read
     #[arg(long)]
     allow_incomplete: bool,
-    /// Write this format to standard output [default: text, or one line when there is -o]
-    #[arg(long, value_name = "FORMAT", value_enum)]
-    format: Option<Format>,
-    /// Write a report to a file; the name's end or a prefix tells the format; repeatable
-    #[arg(short, long = "output", value_name = "[FORMAT=]PATH", value_parser = Output::parse)]
-    outputs: Vec<Output>,
-    /// Hide names, addresses and phone numbers in every format
-    #[arg(long, conflicts_with = "no_redact")]
-    redact: bool,
-    /// Show names, addresses and phone numbers in every format [sarif hides them by default]
-    #[arg(long)]
-    no_redact: bool,
-    /// Write nothing but errors to standard error
-    #[arg(short, long)]
-    quiet: bool,
-}
-
-fn moment(text: &str) -> Result<Timestamp, String> {
-    if let Ok(moment) = text.parse() {
-        return Ok(moment);
-    }
-    text.parse()
-        .and_then(|date: Date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)))
-        .map_err(|_| {
-            "write a time such as 2026-11-24T06:00:00Z, or a date such as 2026-11-24".to_owned()
-        })
+    #[command(flatten)]
+    compare_args: CompareArgs,
+    #[command(flatten)]
+    report_args: ReportArgs,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -145,8 +121,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         .chain(settings.config.paths().map(PathBuf::from))
         .chain(args.directory_args.paths())
         .chain(args.roster.clone())
-        .chain(args.security_hub.clone());
-    output::require_distinct(&args.outputs, &read.collect::<Vec<_>>())?;
+        .chain(args.security_hub.clone())
+        .chain(args.compare_args.baseline.clone())
+        .chain([args.ledger_args.path(&settings.config).to_owned()]);
+    output::require_distinct(&args.report_args.outputs, &read.collect::<Vec<_>>())?;
     let now = args.now.unwrap_or_else(world::now);
     let snapshot = observe(args, &settings, now)?;
     for allowance in &snapshot.allowances {
@@ -167,18 +145,20 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let mut report = evaluate(&case);
     args.complete(&mut report, &snapshot)?;
+    args.compare_args.complete(&mut report, &case, &settings)?;
     let Some(target) = &args.explain else {
-        write(args, &report, &snapshot, settings.config.shards)?;
+        args.report_args
+            .write(&report, &snapshot, &settings.config, args.only.is_empty())?;
         // The other files were judged.
         return match snapshot.broken.as_slice() {
             [] if !report.unread.is_empty() && !args.allow_incomplete => {
-                Ok(exit(args, report.results()).or_incomplete())
+                Ok(args.exit(&report).or_incomplete())
             }
-            [] => Ok(exit(args, report.results())),
+            [] => Ok(args.exit(&report)),
             broken => Err(Failure::of_all(broken)),
         };
     };
-    let redactor = match args.redact {
+    let redactor = match args.report_args.redact {
         true => report.redactor(&[]),
         false => Redactor::open(),
     };
@@ -195,6 +175,22 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 impl Args {
+    /// How a run ended that found this.
+    fn exit(&self, report: &Report) -> Exit {
+        if !self.compare_args.fail_on_new {
+            return exit(self, report.results());
+        }
+        let is_new = |severity| report.has_new_finding_from(severity);
+        match self.fail_on.severity().is_some_and(is_new) {
+            true => Exit::Findings,
+            false if self.allow_incomplete => Exit::Clean,
+            false => match report.results().all(Results::are_complete) {
+                true => Exit::Clean,
+                false => Exit::Incomplete,
+            },
+        }
+    }
+
     /// Adds what files besides the input say of the accounts.
     fn complete(&self, report: &mut Report, snapshot: &Snapshot) -> Result<(), Failure> {
         if let Some(path) = &self.security_hub {
@@ -216,7 +212,7 @@ impl Args {
     }
 }
 
-/// How a run ended that found this.
+/// How a run ended in which this was told.
 fn exit<'a>(args: &Args, results: impl Iterator<Item = &'a Results>) -> Exit {
     let mut exit = Exit::Clean;
     for results in results {
@@ -248,7 +244,12 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
 /// Reads the input, and from DNS what it lacks and the rules need.
 fn observe(args: &Args, settings: &Settings, now: Timestamp) -> Result<Snapshot, Failure> {
     let mut snapshot = if args.aws {
-        let live = live::read_all(&args.aws_args, &args.read_args, settings, args.quiet)?;
+        let live = live::read_all(
+            &args.aws_args,
+            &args.read_args,
+            settings,
+            args.report_args.quiet,
+        )?;
         let is_read: BTreeSet<_> = live
             .accounts
             .iter()
@@ -287,121 +288,4 @@ fn observe(args: &Args, settings: &Settings, now: Timestamp) -> Result<Snapshot,
         )?;
     }
     Ok(snapshot)
-}
-
-fn write(
-    args: &Args,
-    report: &Report,
-    snapshot: &Snapshot,
-    shards: NonZeroU32,
-) -> Result<(), Failure> {
-    let folder = std::env::current_dir()?;
-    let view = |format: Format| {
-        let hides = args.redact || (format.is_redacted() && !args.no_redact);
-        let contacts = match format {
-            Format::Html => snapshot.accounts.as_slice(),
-            _ => &[],
-        };
-        View {
-            report,
-            accounts: contacts,
-            redactor: if hides {
-                report.redactor(contacts)
-            } else {
-                Redactor::open()
-            },
-            root: files::repository_root(&folder),
-            folder: folder.clone(),
-            style: Style::default(),
-            shard: Shard::ALL,
-        }
-    };
-    for output in &args.outputs {
-        let mut view = view(output.format);
-        for shard in Shard::each(shards_of(output.format, shards)) {
-            view.shard = shard;
-            output::write_file(&output.shard_path(shard), Readers::Umask, |out| {
-                output.format.render(&view, out)
-            })?;
-        }
-    }
-    let format = match args.format {
-        None if args.outputs.is_empty() => Some(Format::Text),
-        format => format,
-    };
-    match format {
-        None => print(|out| writeln!(out, "{}", render::summary(report)))?,
-        Some(format) if shards_of(format, shards).get() > 1 => {
-            let message = "the configuration splits SARIF into shards; name a file with -o, and each shard has one beside it";
-            return Err(Failure(message.to_owned()));
-        }
-        Some(format) => {
-            let mut view = view(format);
-            view.style = output::terminal_style();
-            print(|out| format.render(&view, out))?;
-        }
-    }
-    let is_sarif = |format: &Format| format.is_sarif();
-    let formats = args
-        .outputs
-        .iter()
-        .map(|output| output.format)
-        .chain(format);
-    if !args.quiet && formats.into_iter().any(|format| is_sarif(&format)) {
-        warn_of_github_limits(report, args.only.is_empty(), shards);
-    }
-    // The other formats are for programs, and a person may be watching.
-    if !args.quiet && !matches!(format, Some(Format::Text | Format::Github)) {
-        for notice in &report.notices {
-            say("note", notice);
-        }
-        for remark in &report.remarks {
-            say(
-                "warning",
-                format!("{}: {}", remark.location, remark.message),
-            );
-        }
-        if format.is_some() {
-            say("summary", render::summary(report));
-        }
-    }
-    Ok(())
-}
-
-/// In how many files a format is written.
-fn shards_of(format: Format, shards: NonZeroU32) -> NonZeroU32 {
-    match format.is_sarif() {
-        true => shards,
-        false => NonZeroU32::MIN,
-    }
-}
-
-/// GitHub refuses a log with more results than it takes, and of others shows only so many.
-fn warn_of_github_limits(report: &Report, has_all_rules: bool, shards: NonZeroU32) {
-    if report.is_partial {
-        say(
-            "warning",
-            "only some accounts were judged; when GitHub takes this SARIF log, it closes the alerts of all others",
-        );
-    }
-    if !has_all_rules {
-        say(
-            "warning",
-            "only some rules were applied; when GitHub takes this SARIF log, it closes the alerts of all others",
-        );
-    }
-    let counts = Shard::each(shards).map(|shard| shard.count(report));
-    let most = counts.max().unwrap_or_default();
-    let limit = match most {
-        most if most > TAKEN => format!("refuses more than {TAKEN}"),
-        most if most > SHOWN => format!("shows {SHOWN} of them"),
-        _ => return,
-    };
-    let enough = Shard::enough_for(report);
-    say(
-        "warning",
-        format!(
-            "a SARIF log has {most} results, and GitHub {limit}; write shards = {enough} or more under [sarif] in contact-lint.toml"
-        ),
-    );
 }

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{Exit, Failure, inputs, print, say, world};
-use crate::evidence::visible;
+use super::{Exit, Failure, inputs, print, say, table, world};
 use crate::model::{Contact, Field, Located, Location, Observation, Span};
 use crate::snapshot::{Snapshot, Why};
 
@@ -75,7 +74,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let snapshot = inputs::read(&args.paths, world::now())?;
     let rows = rows(&snapshot);
     print(|out| match args.format {
-        Format::Table => table(&rows, out),
+        Format::Table => columns(&rows, out),
         Format::Jsonl => lines(&rows, out),
     })?;
     for notice in &snapshot.notices {
@@ -173,8 +172,7 @@ fn lines(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Columns as wide as what is in them.
-fn table(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
+fn columns(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
     let cells: Vec<[String; 5]> = rows
         .iter()
         .map(|row| {
@@ -188,31 +186,14 @@ fn table(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
                 Some(note) => format!("{value}  [{note}]"),
                 None => value,
             };
-            let cells = [
+            [
                 place.unwrap_or_default(),
                 row.account.to_owned(),
                 row.r#type.clone(),
                 row.field.as_str().to_owned(),
                 value,
-            ];
-            cells.map(|cell| visible(&cell))
+            ]
         })
         .collect();
-    let heads = ["PLACE", "ACCOUNT", "TYPE", "FIELD", "VALUE"];
-    let width = |column: usize| {
-        let cells = cells.iter().map(|cells| cells[column].chars().count());
-        cells.chain([heads[column].len()]).max().unwrap_or_default()
-    };
-    let widths: Vec<_> = (0..4).map(width).collect();
-    let mut line = |cells: [&str; 5]| {
-        for (cell, width) in cells.iter().zip(&widths) {
-            write!(out, "{cell:width$}  ")?;
-        }
-        writeln!(out, "{}", cells[4])
-    };
-    line(heads)?;
-    for cells in &cells {
-        line(cells.each_ref().map(String::as_str))?;
-    }
-    Ok(())
+    table::write(["PLACE", "ACCOUNT", "TYPE", "FIELD", "VALUE"], &cells, out)
 }

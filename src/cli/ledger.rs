@@ -31,10 +31,21 @@ impl LedgerArgs {
     /// # Errors
     /// When it is wrong, and when a file that is named is not there.
     pub(super) fn read(&self, config: &Config) -> Result<Option<Ledger>, Failure> {
-        let path = self.path(config);
-        if self.named(config).is_none() && !path.exists() {
-            return Ok(None);
+        match self.named(config) {
+            Some(path) => Ok(Some(Ledger::parse(&files::read(path)?)?)),
+            None => self.read_if_there(config),
         }
-        Ok(Some(Ledger::parse(&files::read(path)?)?))
+    }
+
+    /// The same, where a file that is named and not there is begun later.
+    ///
+    /// # Errors
+    /// When it is wrong.
+    pub(super) fn read_if_there(&self, config: &Config) -> Result<Option<Ledger>, Failure> {
+        let path = self.path(config);
+        match path.exists() {
+            true => Ok(Some(Ledger::parse(&files::read(path)?)?)),
+            false => Ok(None),
+        }
     }
 }

@@ -76,7 +76,6 @@ pub(super) enum Readers {
     /// Whoever the user's umask allows.
     Umask,
     /// The owner alone: the file holds people's addresses.
-    #[cfg(feature = "aws")]
     Owner,
 }
 
@@ -174,7 +173,6 @@ pub(super) fn write_file(
         .into_inner()
         .map_err(|error| wrong(error.into_error()))?;
     // What took an hour to read is on the disk before what is there already is given up for it.
-    #[cfg(feature = "aws")]
     if let Readers::Owner = readers {
         file.as_file().sync_all().map_err(wrong)?;
     }
@@ -189,7 +187,6 @@ fn permissions(readers: Readers, target: &Path) -> fs::Permissions {
 
     let mode = |mode| fs::Permissions::from_mode(mode);
     match readers {
-        #[cfg(feature = "aws")]
         Readers::Owner => mode(0o600),
         Readers::Umask => {
             fs::metadata(target).map_or(mode(0o666), |metadata| metadata.permissions())

@@ -2,6 +2,7 @@ use clap::ValueEnum;
 
 use super::{Exit, Failure, print};
 use crate::config;
+use crate::ledger;
 use crate::render;
 use crate::rule;
 use crate::snapshot;
@@ -23,6 +24,8 @@ enum Of {
     Rule,
     /// contact-lint.toml
     Config,
+    /// contact-reviews.toml
+    Ledger,
 }
 
 pub(super) fn run(args: Args) -> Result<Exit, Failure> {
@@ -31,6 +34,7 @@ pub(super) fn run(args: Args) -> Result<Exit, Failure> {
         Of::Report => render::json_schema(),
         Of::Rule => rule::schema(),
         Of::Config => config::schema(),
+        Of::Ledger => ledger::schema(),
     };
     let json = serde_json::to_string_pretty(&schema)?;
     print(|out| writeln!(out, "{json}"))?;

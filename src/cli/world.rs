@@ -5,6 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::Failure;
 use super::aws_args::AwsArgs;
@@ -166,4 +168,24 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 )]
 pub(super) fn now() -> Timestamp {
     Timestamp::now()
+}
+
+/// Reads a time or a date from the command line.
+pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
+    if let Ok(moment) = text.parse() {
+        return Ok(moment);
+    }
+    text.parse()
+        .and_then(|date: Date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)))
+        .map_err(|_| {
+            "write a time such as 2026-11-24T06:00:00Z, or a date such as 2026-11-24".to_owned()
+        })
+}
+
+/// Bytes that nobody can guess.
+pub(super) fn random() -> Result<[u8; 16], Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Failure(format!("the system gives no random bytes: {error}")))?;
+    Ok(bytes)
 }

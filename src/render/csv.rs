@@ -5,11 +5,11 @@ use std::io;
 
 use super::View;
 use crate::evidence::visible;
-use crate::model::Location;
+use crate::model::{AccountId, Location};
 use crate::report::{Account1, AccountReport, Finding, Results};
 use crate::rule::RuleId;
 
-const HEADS: [&str; 14] = [
+const HEADS: [&str; 15] = [
     "Account",
     "Account name",
     "State",
@@ -24,6 +24,7 @@ const HEADS: [&str; 14] = [
     "Detail",
     "Remediation",
     "Place",
+    "New",
 ];
 
 /// Excel takes a file for UTF-8 by this mark alone.
@@ -67,6 +68,8 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
 /// What a row is about.
 #[derive(Default)]
 struct Subject<'a> {
+    /// The account; `None`: all together.
+    account: Option<&'a AccountId>,
     id: &'a str,
     name: &'a str,
     state: &'a str,
@@ -78,6 +81,7 @@ struct Subject<'a> {
 impl<'a> Subject<'a> {
     fn of(account: &'a AccountReport) -> Self {
         Self {
+            account: Some(&account.id),
             id: account.id.as_str(),
             name: account.name.as_deref().unwrap_or_default(),
             state: account.state.as_str(),
@@ -103,6 +107,8 @@ struct Row<'a> {
     detail: String,
     remediation: &'a str,
     place: Option<&'a Location>,
+    /// Whether it is new, where that is known.
+    new: &'a str,
 }
 
 impl<'a> Row<'a> {
@@ -164,6 +170,11 @@ impl Rows<'_, '_> {
             detail: self.view.told(finding) + &exception,
             remediation: &finding.rule.remediation,
             place: finding.location.as_ref(),
+            new: match self.view.is_new(subject.account, finding) {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "",
+            },
         };
         self.row(subject, row)
     }
@@ -185,6 +196,7 @@ impl Rows<'_, '_> {
             &row.detail,
             row.remediation,
             &place,
+            row.new,
         ];
         Ok(self.writer.write_record(cells.map(inert))?)
     }

@@ -3,6 +3,7 @@
 mod accounts;
 mod groups;
 mod page;
+mod trend;
 
 use std::io;
 

@@ -1,19 +1,18 @@
+mod history;
+mod results;
+
 use std::collections::BTreeMap;
 use std::io;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
 use super::View;
-use crate::evidence::Evidence;
-use crate::model::{AccountState, ContactType, ControlStatus, Location};
-use crate::report::{
-    Account1, AccountReport, Compared, Exception, Finding, Inconclusive, Note, OrganizationReport,
-    Results, fingerprint,
-};
-use crate::rule::{RuleId, Severity};
+use crate::model::{AccountState, ContactType, ControlStatus};
+use crate::report::{Account1, AccountReport, Compared, OrganizationReport};
+use history::{ChangesForm, ReviewForm, TrendForm, of_changes, of_point, of_reviews};
+use results::{LocationForm, ResultsForm, of_location, of_results};
 
 /// The version of the JSON report.
 const VERSION: u32 = 1;
@@ -47,6 +46,13 @@ struct ReportForm<'a> {
     unread: Vec<UnreadForm<'a>>,
     /// Whether only some of the accounts were asked for.
     partial: bool,
+    /// What has changed since an earlier report; left out where none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<ChangesForm<'a>>,
+    /// The numbers of earlier snapshots and of this one; left out where none were given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    trend: Vec<TrendForm>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -98,6 +104,10 @@ struct AccountForm<'a> {
     /// What Security Hub itself says of Account.1; left out where that was not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     security_hub: Option<SecurityHubForm>,
+    /// What a ledger says of the contacts that are to be reviewed; left out where none is kept.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(default)]
+    reviews: BTreeMap<ContactType, ReviewForm<'a>>,
     #[serde(flatten)]
     results: ResultsForm<'a>,
 }
@@ -121,123 +131,12 @@ struct OrganizationForm<'a> {
     results: ResultsForm<'a>,
 }
 
-/// What came of the rules.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "Results")]
-struct ResultsForm<'a> {
-    findings: Vec<FindingForm<'a>>,
-    /// Findings that somebody has decided not to count.
-    suppressed: Vec<SuppressedForm<'a>>,
-    /// What could not be judged, since something could not be read.
-    inconclusive: Vec<InconclusiveForm<'a>>,
-    /// What is good but worth knowing.
-    notes: Vec<NoteForm<'a>>,
-    /// Rules that did not apply.
-    skipped: Vec<SkippedForm<'a>>,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "Finding", deny_unknown_fields)]
-struct FindingForm<'a> {
-    rule: &'a str,
-    /// The contact; null where contacts are judged together.
-    contact_type: Option<ContactType>,
-    severity: Severity,
-    summary: &'a str,
-    /// What is wrong, in a sentence.
-    message: String,
-    evidence: Vec<EvidenceForm<'a>>,
-    remediation: &'a str,
-    fingerprint: String,
-    location: Option<LocationForm<'a>>,
-    /// What declares the contact, where that is somewhere else.
-    declared_at: Option<LocationForm<'a>>,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "Inconclusive", deny_unknown_fields)]
-struct InconclusiveForm<'a> {
-    /// The rules that did not come to a result.
-    rules: Vec<&'a str>,
-    /// The contact; null where contacts are judged together.
-    contact_type: Option<ContactType>,
-    evidence: EvidenceForm<'a>,
-    location: Option<LocationForm<'a>>,
-    /// The exception that accepts it.
-    accepted: Option<ExceptionForm<'a>>,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "Suppressed", deny_unknown_fields)]
-struct SuppressedForm<'a> {
-    finding: FindingForm<'a>,
-    exception: ExceptionForm<'a>,
-}
-
-/// What somebody has decided to leave as it is.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "Exception", deny_unknown_fields)]
-struct ExceptionForm<'a> {
-    /// Why; left out when redacted.
-    reason: Option<&'a str>,
-    /// Who has decided it; left out when redacted.
-    owner: Option<&'a str>,
-    /// The last day on which it holds.
-    #[schemars(with = "String", extend("format" = "date"))]
-    until: Date,
-    location: LocationForm<'a>,
-}
-
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Remark", deny_unknown_fields)]
 struct RemarkForm<'a> {
     message: &'a str,
     location: LocationForm<'a>,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "Note", deny_unknown_fields)]
-struct NoteForm<'a> {
-    rule: &'a str,
-    /// The contact; null where contacts are judged together.
-    contact_type: Option<ContactType>,
-    evidence: EvidenceForm<'a>,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Evidence", deny_unknown_fields)]
-struct EvidenceForm<'a> {
-    code: &'static str,
-    text: String,
-    arguments: BTreeMap<&'static str, &'a str>,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "Location", deny_unknown_fields)]
-struct LocationForm<'a> {
-    file: &'a str,
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "Skipped", deny_unknown_fields)]
-struct SkippedForm<'a> {
-    rule: &'a str,
-    /// The contact; null where contacts are judged together.
-    contact_type: Option<ContactType>,
-    reason: &'static str,
 }
 
 /// The JSON Schema of the report.
@@ -283,6 +182,8 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
             .collect(),
         notices: &report.notices,
         partial: report.is_partial,
+        changes: report.changes.as_ref().map(of_changes),
+        trend: report.trend.iter().map(of_point).collect(),
         unread: view
             .report
             .unread
@@ -310,7 +211,8 @@ fn of_account<'a>(view: &'a View<'_>, account: &'a AccountReport) -> AccountForm
             status: hub.status,
             compared: hub.compared,
         }),
-        results: of_results(view, account.id.as_str(), &account.results),
+        reviews: of_reviews(view, account),
+        results: of_results(view, Some(&account.id), &account.results),
     }
 }
 
@@ -320,117 +222,6 @@ fn of_organization<'a>(
 ) -> OrganizationForm<'a> {
     OrganizationForm {
         id: organization.id.as_deref(),
-        results: of_results(view, organization.name(), &organization.results),
-    }
-}
-
-/// What came of the rules on a subject that is called so in fingerprints.
-fn of_results<'a>(view: &'a View<'_>, subject: &str, results: &'a Results) -> ResultsForm<'a> {
-    let suppressed = results.suppressed.iter();
-    let skipped = results.skipped.iter();
-    ResultsForm {
-        findings: results
-            .findings
-            .iter()
-            .map(|finding| of_finding(view, subject, finding))
-            .collect(),
-        suppressed: suppressed
-            .map(|suppressed| SuppressedForm {
-                finding: of_finding(view, subject, &suppressed.finding),
-                exception: of_exception(view, &suppressed.exception),
-            })
-            .collect(),
-        inconclusive: results
-            .inconclusive
-            .iter()
-            .map(|gap| of_gap(view, gap))
-            .collect(),
-        notes: results
-            .notes
-            .iter()
-            .map(|note| of_note(view, note))
-            .collect(),
-        skipped: skipped
-            .map(|skipped| SkippedForm {
-                rule: skipped.rule.as_str(),
-                contact_type: skipped.contact_type,
-                reason: skipped.reason.as_str(),
-            })
-            .collect(),
-    }
-}
-
-fn of_finding<'a>(view: &'a View<'_>, subject: &str, finding: &'a Finding) -> FindingForm<'a> {
-    let rule = finding.rule.id.as_str();
-    FindingForm {
-        rule,
-        contact_type: finding.contact_type,
-        severity: finding.severity,
-        summary: &finding.rule.summary,
-        message: view.told(finding),
-        evidence: finding
-            .evidence
-            .iter()
-            .map(|evidence| of_evidence(view, evidence))
-            .collect(),
-        remediation: &finding.rule.remediation,
-        fingerprint: fingerprint(rule, subject, finding.contact_type),
-        location: finding.location.as_ref().map(of_location),
-        declared_at: finding.declared_at.as_ref().map(of_location),
-    }
-}
-
-fn of_gap<'a>(view: &'a View<'_>, gap: &'a Inconclusive) -> InconclusiveForm<'a> {
-    InconclusiveForm {
-        rules: gap.rules.iter().map(RuleId::as_str).collect(),
-        contact_type: gap.contact_type,
-        evidence: of_evidence(view, &gap.evidence),
-        location: gap.location.as_ref().map(of_location),
-        accepted: gap
-            .accepted
-            .as_deref()
-            .map(|exception| of_exception(view, exception)),
-    }
-}
-
-fn of_exception<'a>(view: &View<'_>, exception: &'a Exception) -> ExceptionForm<'a> {
-    ExceptionForm {
-        reason: view.free_text(&exception.reason),
-        owner: exception
-            .owner
-            .as_deref()
-            .and_then(|owner| view.free_text(owner)),
-        until: exception.until,
-        location: of_location(&exception.location),
-    }
-}
-
-fn of_note<'a>(view: &'a View<'_>, note: &'a Note) -> NoteForm<'a> {
-    NoteForm {
-        rule: note.rule.as_str(),
-        contact_type: note.contact_type,
-        evidence: of_evidence(view, &note.evidence),
-    }
-}
-
-fn of_evidence<'a>(view: &'a View<'_>, evidence: &'a Evidence) -> EvidenceForm<'a> {
-    EvidenceForm {
-        code: evidence.code,
-        text: view.redactor.sentence(evidence),
-        arguments: evidence
-            .arguments
-            .iter()
-            .map(|argument| (argument.name, view.redactor.value(argument)))
-            .collect(),
-    }
-}
-
-fn of_location(location: &Location) -> LocationForm<'_> {
-    LocationForm {
-        file: &location.file,
-        line: location.start.line,
-        column: location.start.column,
-        end_line: location.end.line,
-        end_column: location.end.column,
+        results: of_results(view, None, &organization.results),
     }
 }

@@ -3,11 +3,13 @@
 use std::cmp::Reverse;
 use std::io;
 
+use jiff::tz::TimeZone;
+
 use super::View;
 use super::summary::{count, summary};
 use crate::evidence::visible;
-use crate::model::Location;
-use crate::report::{AccountReport, Finding, Results};
+use crate::model::{AccountId, Location};
+use crate::report::{AccountReport, Finding, Report, Results};
 use crate::rule::Severity;
 
 /// A job summary has no more bytes than a mebibyte, with some room for what is said at the end.
@@ -32,20 +34,21 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
     let mut findings: Vec<_> = report
         .accounts
         .iter()
-        .flat_map(|account| of_results(label(account), &account.results))
+        .flat_map(|account| of_results(label(account), Some(&account.id), &account.results))
         .collect();
     findings.extend(of_results(
         "all accounts".to_owned(),
+        None,
         &report.organization.results,
     ));
-    findings.sort_by_key(|(_, finding)| Reverse(finding.severity));
+    findings.sort_by_key(|(_, _, finding)| Reverse(finding.severity));
     if findings.is_empty() {
         text.push_str("No finding.\n");
     } else {
         let counts = SEVERITIES.map(|severity| {
             let of = findings
                 .iter()
-                .filter(|(_, finding)| finding.severity == severity);
+                .filter(|(_, _, finding)| finding.severity == severity);
             of.count().to_string()
         });
         let heads = SEVERITIES.map(|severity| severity.as_str().to_owned());
@@ -56,8 +59,10 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
     }
     let rows = findings
         .iter()
-        .map(|(whose, finding)| of_finding(view, whose, finding));
+        .map(|(whose, id, finding)| of_finding(view, whose, *id, finding));
     add(&mut text, rows, findings.len(), "finding");
+    add_changes(&mut text, report);
+    add_trend(&mut text, report);
     let gaps: Vec<_> = report
         .accounts
         .iter()
@@ -85,11 +90,60 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
     out.write_all(text.as_bytes())
 }
 
-fn of_results(whose: String, results: &Results) -> impl Iterator<Item = (String, &Finding)> {
+/// Adds what was found before and is not found any more.
+fn add_changes(text: &mut String, report: &Report) {
+    let Some(changes) = report.changes.as_ref() else {
+        return;
+    };
+    text.push_str(&format!(
+        "\n## Since the baseline\n\n{}\n",
+        changes.summary()
+    ));
+    if !changes.gone.is_empty() {
+        text.push_str("\n| Account | Was found | Now |\n| --- | --- | --- |\n");
+    }
+    let rows = changes.gone.iter().map(|gone| {
+        row(&[
+            escaped(&gone.whose()),
+            gone.subject(),
+            gone.why.text().to_owned(),
+        ])
+    });
+    add(text, rows, changes.gone.len(), "finding");
+}
+
+/// Adds how the numbers went.
+fn add_trend(text: &mut String, report: &Report) {
+    if report.trend.is_empty() {
+        return;
+    }
+    text.push_str("\n## Trend\n\n| Read | Accounts | Pass Account.1 | False passes | Findings | Not read whole |\n");
+    text.push_str(&row(&["---"; 6]));
+    let rows = report.trend.iter().map(|point| {
+        let day = TimeZone::UTC.to_datetime(point.at).date();
+        let numbers = [
+            point.accounts,
+            point.account_1_passes,
+            point.false_passes,
+            point.findings,
+            point.unreadable,
+        ];
+        let cells =
+            std::iter::once(day.to_string()).chain(numbers.map(|number| number.to_string()));
+        row(&cells.collect::<Vec<_>>())
+    });
+    add(text, rows, report.trend.len(), "snapshot");
+}
+
+fn of_results<'a>(
+    whose: String,
+    id: Option<&'a AccountId>,
+    results: &'a Results,
+) -> impl Iterator<Item = (String, Option<&'a AccountId>, &'a Finding)> {
     results
         .findings
         .iter()
-        .map(move |finding| (whose.clone(), finding))
+        .map(move |finding| (whose.clone(), id, finding))
 }
 
 fn label(account: &AccountReport) -> String {
@@ -100,7 +154,7 @@ fn label(account: &AccountReport) -> String {
     }
 }
 
-fn of_finding(view: &View<'_>, whose: &str, finding: &Finding) -> String {
+fn of_finding(view: &View<'_>, whose: &str, id: Option<&AccountId>, finding: &Finding) -> String {
     let contact = finding.contact_type.map_or("", |of| of.as_str());
     let place = finding.location.as_ref().map(Location::to_string);
     row(&[
@@ -108,7 +162,11 @@ fn of_finding(view: &View<'_>, whose: &str, finding: &Finding) -> String {
         whose.to_owned(),
         contact.to_owned(),
         format!(
-            "**{}** {}",
+            "{}**{}** {}",
+            match view.is_new(id, finding) {
+                Some(true) => "(new) ",
+                _ => "",
+            },
             escaped(&finding.rule.summary),
             escaped(&view.told(finding))
         ),
@@ -136,7 +194,7 @@ fn row<T: AsRef<str>>(cells: &[T]) -> String {
 }
 
 /// Text in which nothing is markup.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for letter in visible(text).chars() {
         match letter {

@@ -11,11 +11,15 @@ pub fn summary(report: &Report) -> String {
         1 => "1 of them a false pass".to_owned(),
         many => format!("{many} of them false passes"),
     };
-    format!(
+    let mut summary = format!(
         "{}: {passes}, {false_passes}; {} could not be read",
         count(totals.checked, "account"),
         totals.unreadable
-    )
+    );
+    if let Some(changes) = &report.changes {
+        summary.push_str(&format!("; findings: {}", changes.summary()));
+    }
+    summary
 }
 
 /// A number with its noun.

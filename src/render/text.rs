@@ -3,13 +3,14 @@ use std::collections::BTreeMap;
 use std::io;
 
 use anstyle::{AnsiColor, Style as Ansi};
+use jiff::tz::TimeZone;
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::View;
 use super::summary::{count, summary};
 use crate::check::SkipReason;
 use crate::evidence::visible;
-use crate::model::{ContactType, ControlStatus, Location};
+use crate::model::{AccountId, ContactType, ControlStatus, Location};
 use crate::report::{AccountReport, Exception, Finding, Report, Results, Unread, subject};
 use crate::rule::{RuleId, Severity};
 
@@ -51,7 +52,7 @@ impl Writer<'_> {
             return Ok(());
         }
         self.title(account)?;
-        self.results(&account.results)
+        self.results(Some(&account.id), &account.results)
     }
 
     /// All accounts together, unless there is nothing to say of them.
@@ -65,7 +66,7 @@ impl Writer<'_> {
             write!(self.out, "  {}", visible(id))?;
         }
         writeln!(self.out)?;
-        self.results(&organization.results)
+        self.results(None, &organization.results)
     }
 
     /// What of the input could not be read.
@@ -81,11 +82,11 @@ impl Writer<'_> {
         }
     }
 
-    fn results(&mut self, results: &Results) -> io::Result<()> {
+    fn results(&mut self, whose: Option<&AccountId>, results: &Results) -> io::Result<()> {
         let mut findings: Vec<_> = results.findings.iter().collect();
         findings.sort_by_key(|finding| Reverse(finding.severity));
         for finding in findings {
-            self.finding(finding)?;
+            self.finding(whose, finding)?;
         }
         for suppressed in &results.suppressed {
             let finding = &suppressed.finding;
@@ -145,13 +146,17 @@ impl Writer<'_> {
         writeln!(self.out)
     }
 
-    fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+    fn finding(&mut self, whose: Option<&AccountId>, finding: &Finding) -> io::Result<()> {
         let word = finding.severity.as_str();
+        let new = match self.view.is_new(whose, finding) {
+            Some(true) => "  (new)",
+            _ => "",
+        };
         self.heading(
             color_of(finding.severity),
             word,
             &finding.subject(),
-            &finding.rule.summary,
+            &format!("{}{new}", finding.rule.summary),
         )?;
         self.paragraph("", &self.view.told(finding))?;
         self.place(finding.location.as_ref())?;
@@ -193,6 +198,26 @@ impl Writer<'_> {
         writeln!(self.out)
     }
 
+    /// What was found before and is not found any more, and how the numbers went.
+    fn gone(&mut self, report: &Report) -> io::Result<()> {
+        for gone in report.changes.iter().flat_map(|changes| &changes.gone) {
+            let text = format!("{}: {}: {}", gone.whose(), gone.subject(), gone.why.text());
+            self.paragraph_at("", "since the baseline: ", &visible(&text))?;
+        }
+        for point in &report.trend {
+            let day = TimeZone::UTC.to_datetime(point.at).date();
+            let text = format!(
+                "{day}: {}, {} false passes, {} findings, {} not read whole",
+                count(point.accounts, "account"),
+                point.false_passes,
+                point.findings,
+                point.unreadable
+            );
+            self.paragraph_at("", "trend: ", &text)?;
+        }
+        Ok(())
+    }
+
     fn paragraph(&mut self, lead: &str, text: &str) -> io::Result<()> {
         self.paragraph_at(INDENT, lead, text)
     }
@@ -224,6 +249,7 @@ impl Writer<'_> {
     }
 
     fn totals(&mut self, report: &Report) -> io::Result<()> {
+        self.gone(report)?;
         for notice in &report.notices {
             self.paragraph_at("", "note: ", &visible(notice))?;
         }

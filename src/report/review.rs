@@ -1,3 +1,6 @@
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -36,6 +39,16 @@ pub enum ReviewState {
 }
 
 impl ReviewState {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Never,
+        Self::Void,
+        Self::Overdue,
+        Self::Due,
+        Self::Current,
+        Self::Unknown,
+    ];
+
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -58,5 +71,24 @@ impl ReviewState {
             Self::Current => "reviewed",
             Self::Unknown => "cannot be told from this input",
         }
+    }
+}
+
+impl fmt::Display for ReviewState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for ReviewState {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|state| state.as_str() == word).ok_or_else(|| {
+            format!(
+                "`{word}` is no state of a review; write never, void, overdue, due, current or unknown"
+            )
+        })
     }
 }

@@ -41,8 +41,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "drift",
+        &[
+            "model", "evidence", "check", "report", "rule", "snapshot", "source",
+        ],
+    ),
+    (
         "render",
-        &["model", "evidence", "check", "report", "rule", "source"],
+        &[
+            "model", "evidence", "check", "drift", "report", "rule", "source",
+        ],
     ),
     ("collect", &["model", "config", "snapshot", "source"]),
     (
@@ -54,6 +62,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "check",
             "collect",
             "config",
+            "drift",
             "evaluate",
             "inventory",
             "ledger",

@@ -59,6 +59,12 @@ fn the_configuration_schema_is_published() {
     assert_current("docs/config.schema.json", &schema);
 }
 
+#[test]
+fn the_ledger_schema_is_published() {
+    let schema = stdout(&run(contact_lint().args(["schema", "ledger"])));
+    assert_current("docs/ledger.schema.json", &schema);
+}
+
 /// Each file names its schema, by which an editor completes it.
 #[test]
 fn rules_presets_and_the_fixtures_configuration_are_valid_by_the_schemas_that_they_name() {
@@ -68,6 +74,7 @@ fn rules_presets_and_the_fixtures_configuration_are_valid_by_the_schemas_that_th
         let files = files.map(|entry| entry.unwrap().path());
         let files: Vec<_> = files
             .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+            .filter(|path| !path.ends_with("contact-reviews.toml"))
             .collect();
         for file in &files {
             let text = fs::read_to_string(file).unwrap();
@@ -167,10 +174,28 @@ fn snapshots_and_reports_are_valid_by_their_schemas() {
     run(contact_lint()
         .args(check)
         .args(["--redact", "-o", &redacted]));
+    let compared = folder.path().join("compared.json").display().to_string();
+    let history = folder.path().join("history");
+    fs::create_dir(&history).unwrap();
+    let earlier = fs::read_to_string(root().join("fixtures/acme-org.json")).unwrap();
+    let earlier = earlier.replace("2026-11-20T", "2026-08-20T");
+    let earlier = write(&history, "2026-q3.json", earlier);
+    run(contact_lint()
+        .args(check)
+        .args([
+            "--ledger",
+            "fixtures/contact-reviews.toml",
+            "--baseline",
+            &earlier,
+        ])
+        .arg("--history")
+        .arg(&history)
+        .args(["-o", &compared]));
     for (schema, file) in [
         ("docs/snapshot.schema.json", "fixtures/acme-org.json"),
         ("docs/report.schema.json", &path),
         ("docs/report.schema.json", &redacted),
+        ("docs/report.schema.json", &compared),
     ] {
         let mut command = Command::new(tool("python/bin/check-jsonschema"));
         let output = run(command

@@ -46,17 +46,35 @@ fn assert_good(seen: &Value) {
 
 #[test]
 fn the_fixtures_page_reads_well_in_every_way() {
-    let config = root().join("fixtures/contact-lint.toml");
-    let config = ["--config", config.to_str().unwrap()];
+    let file = |name: &str| root().join("fixtures").join(name).display().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let earlier = |name: &str, day: &str, gone: &str| {
+        let text = fs::read_to_string(file("acme-org.json")).unwrap();
+        let text = text
+            .replace("2026-11-20T", day)
+            .replace(gone, "jdoe@acme.example");
+        write(folder.path(), name, text)
+    };
+    earlier("2026-q2.json", "2026-05-20T", "aws-security@acme.example");
+    let baseline = earlier("2026-q3.json", "2026-08-20T", "soc@acme.example");
+    let history = folder.path().display().to_string();
+    let (config, ledger) = (file("contact-lint.toml"), file("contact-reviews.toml"));
+    let flags = [
+        ["--config", &config],
+        ["--ledger", &ledger],
+        ["--baseline", &baseline],
+        ["--history", &history],
+    ];
+    let texts = [
+        "<script>alert('acme')</script>",
+        "jdoe@acme.example",
+        "personal-inbox",
+    ];
     let seen = opened(
         "fixtures",
-        root().join("fixtures/acme-org.json").to_str().unwrap(),
-        &config,
-        &[
-            "<script>alert('acme')</script>",
-            "jdoe@acme.example",
-            "personal-inbox",
-        ],
+        &file("acme-org.json"),
+        flags.as_flattened(),
+        &texts,
     );
     assert_good(&seen);
     assert_eq!(seen["counts"]["search all"], "1 to 25 of 25 accounts");

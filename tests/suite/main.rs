@@ -10,6 +10,7 @@ mod comparisons;
 mod declared_accounts;
 mod directory;
 mod documents;
+mod drift;
 mod fixtures;
 mod generated;
 #[cfg(unix)]
@@ -27,6 +28,7 @@ mod presets;
 #[cfg(feature = "aws")]
 mod readme;
 mod redaction;
+mod reviews;
 mod sarif;
 mod scopes;
 mod shards;

@@ -180,7 +180,7 @@ fn every_enabled_rule_is_described_also_without_a_result() {
         .collect();
     assert_eq!(
         ids.len(),
-        2 * 3 + 8 * 4 + 2 * 5 + 1 + 1 + 1,
+        2 * 3 + 10 * 4 + 2 * 5 + 1 + 1 + 1,
         "each rule times its contact types, the one about all accounts, and account-unreadable"
     );
     assert!(ids.is_sorted());

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::evidence::{Evidence, visible};
 use crate::model::{Account, AccountId, Contact, ContactType, ControlStatus, Observation};
 use crate::render::View;
-use crate::report::{Account1, AccountReport, Exception, Finding, Results};
+use crate::report::{Account1, AccountReport, Exception, Finding, ReviewReport};
 use crate::rule::{RuleId, Severity};
 
 /// All that the table shows.
@@ -49,6 +49,9 @@ struct ContactData {
     kind: ContactType,
     /// The name of each field with what stands in it; none where the contact is not there.
     fields: Vec<(&'static str, String)>,
+    /// What a ledger says of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<String>,
     /// What there is instead of a contact.
     #[serde(skip_serializing_if = "str::is_empty")]
     instead: &'static str,
@@ -67,6 +70,13 @@ struct FindingData {
     /// Why it does not count, where it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     accepted: Option<String>,
+    /// Whether it is new since an earlier report.
+    #[serde(skip_serializing_if = "is_false")]
+    new: bool,
+}
+
+fn is_false(bool: &bool) -> bool {
+    !bool
 }
 
 #[derive(Serialize)]
@@ -94,7 +104,7 @@ impl<'a> Table<'a> {
                 view,
                 &places,
                 account,
-                contacts.map(|account| contacts_of(view, account)),
+                contacts.map(|observed| contacts_of(view, account, observed)),
             )
         });
         Self {
@@ -132,7 +142,7 @@ fn of_account<'a>(
             }
         }),
         contacts: contacts.unwrap_or_default(),
-        findings: findings_of(view, places, results),
+        findings: findings_of(view, places, account),
         gaps: results
             .inconclusive
             .iter()
@@ -153,14 +163,16 @@ fn of_account<'a>(
 fn findings_of(
     view: &View<'_>,
     places: &BTreeMap<&RuleId, usize>,
-    results: &Results,
+    account: &AccountReport,
 ) -> Vec<FindingData> {
+    let results = &account.results;
     let of = |finding: &Finding, accepted| FindingData {
         rule: places.get(&finding.rule.id).copied().unwrap_or_default(),
         kind: finding.contact_type,
         severity: finding.severity,
         text: view.told(finding),
         at: finding.location.as_ref().map(|at| visible(&at.to_string())),
+        new: view.is_new(Some(&account.id), finding) == Some(true),
         accepted,
     };
     let findings = results.findings.iter().map(|finding| of(finding, None));
@@ -187,7 +199,7 @@ pub(super) fn accepted(view: &View<'_>, exception: &Exception) -> String {
 }
 
 /// What is known of each contact of an account.
-fn contacts_of(view: &View<'_>, account: &Account) -> Vec<ContactData> {
+fn contacts_of(view: &View<'_>, report: &AccountReport, account: &Account) -> Vec<ContactData> {
     let contacts = ContactType::ALL.into_iter().map(|kind| {
         let observed = account.contacts.get(&kind);
         let (fields, instead) = match observed.map(|observed| &observed.observation) {
@@ -200,10 +212,33 @@ fn contacts_of(view: &View<'_>, account: &Account) -> Vec<ContactData> {
         ContactData {
             kind,
             fields,
+            review: report
+                .reviews
+                .get(&kind)
+                .map(|review| reviewed(view, review)),
             instead,
         }
     });
     contacts.collect()
+}
+
+/// What a ledger says of a contact, in a sentence without its final stop.
+fn reviewed(view: &View<'_>, review: &ReviewReport) -> String {
+    let mut text = review.state.text().to_owned();
+    let free_text = |text: &Option<String>| Some(view.free_text(text.as_deref()?)?.to_owned());
+    if let Some(on) = review.on {
+        text.push_str(&format!("; on {on}"));
+    }
+    if let Some(by) = free_text(&review.by) {
+        text.push_str(&format!(" by {by}"));
+    }
+    if let Some(how) = free_text(&review.how) {
+        text.push_str(&format!(" ({how})"));
+    }
+    if let Some(until) = review.until {
+        text.push_str(&format!(", until {until}"));
+    }
+    visible(&text)
 }
 
 fn fields_of(view: &View<'_>, kind: ContactType, contact: &Contact) -> Vec<(&'static str, String)> {

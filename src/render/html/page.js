@@ -80,7 +80,7 @@
   const labelled = (className, label, text) =>
     element("p", { className }, element("span", { textContent: label }), " ", own(text));
 
-  const finding = ({ rule, kind, severity, text, at: place, accepted, change }) => {
+  const finding = ({ rule, kind, severity, text, at: place, accepted, new: isNew }) => {
     const { id, summary, remediation } = rules[rule];
     const item = element(
       "li",
@@ -93,7 +93,7 @@
         element("strong", { textContent: summary }),
         " ",
         element("code", { textContent: kind ? `${id}/${kind}` : id }),
-        change ? ` (${change})` : "",
+        isNew ? " (new)" : "",
       ),
       element("p", {}, own(text)),
     );
@@ -206,7 +206,10 @@
     const rule = at("rule").value;
     const unit = at("unit").value;
     const isShown = (account) =>
-      (!standing || account.standing === standing || (standing === "gaps" && account.gaps.length > 0)) &&
+      (!standing ||
+        account.standing === standing ||
+        (standing === "gaps" && account.gaps.length > 0) ||
+        (standing === "new" && account.findings.some((finding) => finding.new))) &&
       (!severity || account.severities.has(severity)) &&
       (!rule || account.rules.has(rule)) &&
       (!unit || account.unit === unit || account.unit.startsWith(`${unit}/`)) &&

@@ -5,13 +5,16 @@ use jiff::tz::TimeZone;
 
 use super::accounts::{Table, accepted};
 use super::groups::{RuleGroup, Segment, UnitGroup, WIDTH, bar, by_rule, by_unit};
+use super::trend::{Trend, trend};
 use super::{SCRIPT, STYLE};
 use crate::check::SkipReason;
 use crate::evidence::visible;
 use crate::model::{Location, Timestamp};
 use crate::render::View;
 use crate::render::summary::count;
-use crate::report::{Account1, AccountReport, ConfigRemark, Finding, Report, Standing, Totals};
+use crate::report::{
+    Account1, AccountReport, Changes, ConfigRemark, Finding, Report, ReviewState, Standing, Totals,
+};
 use crate::rule::{RuleId, Severity};
 
 /// What the template asks for.
@@ -31,6 +34,12 @@ pub(super) struct Page<'a> {
     read: Option<(String, String)>,
     account_1: Vec<Segment>,
     judged: Vec<Segment>,
+    /// What a ledger says of the contacts that are to be reviewed.
+    reviews: Vec<Segment>,
+    /// What has changed since an earlier report, in a sentence.
+    changed: Option<String>,
+    gone: Vec<(String, String, &'static str)>,
+    trend: Option<Trend>,
     rules: Vec<RuleGroup<'a>>,
     units: Vec<UnitGroup>,
     together: Vec<Together>,
@@ -81,6 +90,10 @@ impl<'a> Page<'a> {
             read: read(view).map(|(first, last)| (moment(first), moment(last))),
             account_1: account_1(&checked),
             judged: judged(&checked),
+            reviews: reviews(&checked),
+            changed: report.changes.as_ref().map(Changes::summary),
+            gone: gone(report),
+            trend: trend(report),
             rules: by_rule(report),
             units: by_unit(report),
             together: together(view),
@@ -175,6 +188,29 @@ fn judged(accounts: &[&AccountReport]) -> Vec<Segment> {
             of(&|account| account.account_1.is_none()),
         ),
     ])
+}
+
+/// What a ledger says of all contacts that are to be reviewed.
+fn reviews(accounts: &[&AccountReport]) -> Vec<Segment> {
+    let reviews = accounts.iter().flat_map(|account| account.reviews.values());
+    let states: Vec<_> = reviews.map(|review| review.state).collect();
+    let parts = [
+        ("good", ReviewState::Current),
+        ("open", ReviewState::Due),
+        ("weak", ReviewState::Overdue),
+        ("false-pass", ReviewState::Void),
+        ("no-contact", ReviewState::Never),
+        ("unreadable", ReviewState::Unknown),
+    ];
+    let count = |of| states.iter().filter(|state| **state == of).count();
+    bar(&parts.map(|(class, state)| (class, state.text(), count(state))))
+}
+
+/// What was found before and is not found any more: whose it was, what it was, and why it is not found.
+fn gone(report: &Report) -> Vec<(String, String, &'static str)> {
+    let gone = report.changes.iter().flat_map(|changes| &changes.gone);
+    gone.map(|gone| (visible(&gone.whose()), gone.subject(), gone.why.text()))
+        .collect()
 }
 
 fn together(view: &View<'_>) -> Vec<Together> {

@@ -1,0 +1,67 @@
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::attest::said;
+use super::{edit, save};
+use crate::cli::ledger::LedgerArgs;
+use crate::cli::settings::SettingsArgs;
+use crate::cli::{Exit, Failure, say, world};
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// The code that stands in the mail
+    #[arg(value_name = "CODE")]
+    code: String,
+    /// Who has answered
+    #[arg(long, value_name = "NAME", value_parser = said)]
+    by: String,
+    #[command(flatten)]
+    settings_args: SettingsArgs,
+    #[command(flatten)]
+    ledger_args: LedgerArgs,
+    /// When it was answered, RFC 3339 or a date [default: the current time]
+    #[arg(long, value_name = "TIME", value_parser = world::moment)]
+    now: Option<Timestamp>,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let config = args.settings_args.load()?.config;
+    let path = args.ledger_args.path(&config);
+    let Some(ledger) = args.ledger_args.read(&config)? else {
+        return Err(Failure(format!(
+            "there is no ledger {}; `contact-lint review drill` begins one, and --ledger names another",
+            path.display()
+        )));
+    };
+    let Some(drill) = ledger.of_code(&args.code) else {
+        return Err(Failure(format!(
+            "no drill in {} has this code; look at the mail once more",
+            path.display()
+        )));
+    };
+    if let Some((on, by)) = &drill.answer {
+        say("answered", format!("already, by {by} on {on}"));
+        return Ok(Exit::Clean);
+    }
+    let on = TimeZone::UTC
+        .to_datetime(args.now.unwrap_or_else(world::now))
+        .date();
+    if on < drill.sent {
+        return Err(Failure(format!(
+            "the mail was written on {}, and {on} is before that",
+            drill.sent
+        )));
+    }
+    let (mut edit, _) = edit(&args.ledger_args, &config, Some(&ledger))?;
+    edit.answer(&drill.code, on, &args.by);
+    save(edit, &args.ledger_args, &config)?;
+    let late = match on > drill.deadline {
+        true => format!(", after the deadline of {}", drill.deadline),
+        false => String::new(),
+    };
+    say(
+        "answered",
+        format!("by {} on {on}{late}; commit {}", args.by, path.display()),
+    );
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,315 @@
+//! What has changed: findings since an earlier report, contacts between two snapshots, numbers over several.
+
+use std::fs;
+use std::process::Output;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{contact_lint, run, stderr, stdout, write};
+
+fn present(at: &str, name: &str, email: &str) -> Value {
+    json!({ "present": { "observedAt": at, "name": name, "title": "Team", "email": email, "phone": "+1 202 456 1111" } })
+}
+
+/// An organization of one account, which has these contacts.
+fn snapshot(at: &str, security: Value, operations: Value) -> Value {
+    json!({ "version": 1, "organization": { "id": "o-acme0example", "managementAccountId": "100200300001" }, "accounts": [
+        { "id": "100200300001", "name": "prod", "state": "ACTIVE", "contacts": {
+            "security": security, "operations": operations, "billing": present(at, "Billing", "billing@acme.example") } },
+    ] })
+}
+
+/// Two moments of one organization.
+struct Moments(TempDir);
+
+impl Moments {
+    fn new(old: &Value, new: &Value) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "old.json", old.to_string());
+        write(folder.path(), "new.json", new.to_string());
+        Self(folder)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        run(contact_lint().current_dir(self.0.path()).args(arguments))
+    }
+
+    /// What `check` says of the later one, seen from the earlier one.
+    fn compared(&self, baseline: &str, arguments: &[&str]) -> (Value, Output) {
+        let check = [
+            "check",
+            "new.json",
+            "--offline",
+            "--format",
+            "json",
+            "--baseline",
+            baseline,
+        ];
+        let rules = ["--rule", "personal-inbox", "--rule", "contact-missing"];
+        let output = self.run(&[&check[..], &rules, arguments].concat());
+        let report = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        (report, output)
+    }
+}
+
+const THEN: &str = "2026-08-20T06:00:00Z";
+const NOW: &str = "2026-11-20T06:00:00Z";
+
+fn jane(at: &str) -> Value {
+    present(at, "Jane Doe", "jane.doe@acme.example")
+}
+
+fn team(at: &str) -> Value {
+    present(at, "Security Team", "security@acme.example")
+}
+
+#[test]
+fn findings_are_new_fixed_or_as_before() {
+    let old = snapshot(THEN, jane(THEN), team(THEN));
+    let new = snapshot(NOW, team(NOW), jane(NOW));
+    let moments = Moments::new(&old, &new);
+    moments.run(&[
+        "check",
+        "old.json",
+        "--offline",
+        "--redact",
+        "-o",
+        "report.json",
+    ]);
+    // A report and a snapshot serve alike.
+    for baseline in ["old.json", "report.json"] {
+        let (report, output) = moments.compared(baseline, &[]);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert_eq!(report["changes"]["new"], 1, "{baseline}");
+        assert_eq!(report["changes"]["unchanged"], 0);
+        let gone: Vec<_> = report["changes"]["gone"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|gone| {
+                (
+                    gone["rule"].as_str().unwrap(),
+                    gone["contactType"].as_str().unwrap(),
+                    gone["why"].as_str().unwrap(),
+                )
+            })
+            .filter(|(rule, ..)| *rule == "personal-inbox")
+            .collect();
+        assert_eq!(gone, [("personal-inbox", "security", "fixed")]);
+        assert_eq!(report["accounts"][0]["findings"][0]["new"], true);
+    }
+}
+
+/// What could not be read this time is not fixed, and what somebody has suppressed is not, either.
+#[test]
+fn only_what_is_good_now_is_fixed() {
+    let gap =
+        json!({ "unreadable": { "observedAt": NOW, "reason": "throttled", "detail": "429" } });
+    let old = snapshot(THEN, jane(THEN), jane(THEN));
+    let new = snapshot(NOW, gap, jane(NOW));
+    let moments = Moments::new(&old, &new);
+    let config = "[[suppress]]\nrule = \"personal-inbox\"\ntypes = [\"operations\"]\naccounts = [\"100200300001\"]\nreason = \"they leave soon\"\nuntil = \"2099-12-31\"\n";
+    write(moments.0.path(), "contact-lint.toml", config);
+    write(moments.0.path(), "nothing.toml", "");
+    moments.run(&[
+        "check",
+        "old.json",
+        "--offline",
+        "--config",
+        "nothing.toml",
+        "-o",
+        "report.json",
+    ]);
+    let (report, output) = moments.compared("report.json", &[]);
+    let mut gone: Vec<_> = report["changes"]["gone"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|gone| gone["rule"] == "personal-inbox")
+        .map(|gone| {
+            format!(
+                "{} {}",
+                gone["contactType"].as_str().unwrap(),
+                gone["why"].as_str().unwrap()
+            )
+        })
+        .collect();
+    gone.sort();
+    assert_eq!(gone, ["operations suppressed", "security unreadable"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+}
+
+/// In a pipeline, only what is new breaks the build.
+#[test]
+fn a_run_fails_on_new_findings_only_when_asked_to() {
+    let old = snapshot(THEN, jane(THEN), team(THEN));
+    let moments = Moments::new(&old, &snapshot(NOW, jane(NOW), team(NOW)));
+    assert_eq!(moments.compared("old.json", &[]).1.status.code(), Some(1));
+    assert_eq!(
+        moments
+            .compared("old.json", &["--fail-on-new"])
+            .1
+            .status
+            .code(),
+        Some(0)
+    );
+    let moments = Moments::new(&old, &snapshot(NOW, jane(NOW), jane(NOW)));
+    assert_eq!(
+        moments
+            .compared("old.json", &["--fail-on-new"])
+            .1
+            .status
+            .code(),
+        Some(1)
+    );
+    assert_eq!(
+        moments
+            .compared("old.json", &["--fail-on-new", "--fail-on", "critical"])
+            .1
+            .status
+            .code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn another_organization_is_no_baseline() {
+    let old = snapshot(THEN, jane(THEN), team(THEN));
+    let mut other = old.clone();
+    other["organization"]["id"] = json!("o-other0example");
+    let moments = Moments::new(&other, &old);
+    moments.run(&["check", "old.json", "--offline", "-o", "report.json"]);
+    for baseline in ["old.json", "report.json"] {
+        let (_, output) = moments.compared(baseline, &[]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            stderr(&output).contains("this is of the organization o-other0example"),
+            "{}",
+            stderr(&output)
+        );
+    }
+    let output = moments.run(&["diff", "old.json", "new.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("o-other0example"),
+        "{}",
+        stderr(&output)
+    );
+    write(moments.0.path(), "no.json", "{\"tool\": 1}");
+    assert_eq!(moments.compared("no.json", &[]).1.status.code(), Some(2));
+}
+
+#[test]
+fn two_snapshots_differ_field_by_field() {
+    let old = snapshot(
+        THEN,
+        jane(THEN),
+        json!({ "absent": { "observedAt": THEN } }),
+    );
+    let mut new = snapshot(NOW, team(NOW), team(NOW));
+    new["accounts"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "id": "100200300002", "state": "ACTIVE", "contacts": {} }));
+    let moments = Moments::new(&old, &new);
+    let output = moments.run(&["diff", "old.json", "new.json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let expected = "\
+100200300001  prod
+  security    its name was Jane Doe and is Security Team
+  security    its e-mail address was jane.doe@acme.example and is security@acme.example
+  operations  it was registered
+
+100200300002
+  account     the account is new
+
+2 accounts changed, 0 as before
+";
+    assert_eq!(stdout(&output), expected);
+    let output = moments.run(&["diff", "old.json", "new.json", "--format", "json"]);
+    let difference: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        difference["accounts"][0]["changes"][1]["arguments"]["new"],
+        "security@acme.example"
+    );
+    let output = stdout(&moments.run(&["diff", "old.json", "new.json", "--format", "markdown"]));
+    assert!(
+        output.contains("its e-mail address was mailbox-1 and is mailbox-2")
+            && !output.contains("acme.example"),
+        "{output}"
+    );
+    let output = moments.run(&["diff", "new.json", "new.json"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stdout(&output), "0 accounts changed, 2 as before\n");
+}
+
+/// A contact that could not be read on one side has not changed as far as is known, and has not stayed the same either.
+#[test]
+fn what_cannot_be_compared_is_told() {
+    let gap =
+        json!({ "unreadable": { "observedAt": NOW, "reason": "access-denied", "detail": "no" } });
+    let moments = Moments::new(
+        &snapshot(THEN, jane(THEN), team(THEN)),
+        &snapshot(NOW, gap, team(NOW)),
+    );
+    let output = moments.run(&["diff", "old.json", "new.json"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("it cannot be read any more"),
+        "{}",
+        stdout(&output)
+    );
+    assert!(
+        stdout(&output).contains("1 contact could not be compared"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+/// Each past snapshot is judged at its own time, and the last number is this run's.
+#[test]
+fn a_folder_of_snapshots_gives_a_trend() {
+    let new = snapshot(NOW, team(NOW), team(NOW));
+    let moments = Moments::new(&snapshot(THEN, jane(THEN), team(THEN)), &new);
+    let history = moments.0.path().join("history");
+    fs::create_dir(&history).unwrap();
+    for (name, at, security) in [
+        ("a", "2026-05-20T06:00:00Z", jane(THEN)),
+        ("b", THEN, jane(THEN)),
+        ("c", NOW, team(NOW)),
+    ] {
+        let text = snapshot(at, security, team(at)).to_string();
+        write(&history, &format!("{name}.json"), text.replace(THEN, at));
+    }
+    let check = [
+        "check",
+        "new.json",
+        "--offline",
+        "--history",
+        "history",
+        "--rule",
+        "personal-inbox",
+    ];
+    let output = moments.run(&[&check[..], &["--format", "json"]].concat());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let trend: Vec<_> = report["trend"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|point| {
+            (
+                point["at"].as_str().unwrap().split('T').next().unwrap(),
+                point["falsePasses"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        trend,
+        [("2026-05-20", 1), ("2026-08-20", 1), ("2026-11-20", 0)]
+    );
+    let page = moments.0.path().join("report.html");
+    moments.run(&[&check[..], &["-o", "report.html"]].concat());
+    let page = fs::read_to_string(page).unwrap();
+    assert!(page.contains("<polyline") && page.contains("2026-05-20"));
+}
