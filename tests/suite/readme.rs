@@ -22,11 +22,18 @@ fn blocks(language: &str) -> Vec<String> {
 /// Runs a command as a reader would, from the repository's root, and with AWS played by a stub.
 fn run_as_reader(command: &str, stub: &Stub, scratch: &str) -> Output {
     // The README's files would lie in the repository.
-    let command = ["org.json", "contacts.sarif", "contacts.json", "policy.json"]
-        .iter()
-        .fold(format!("{command} "), |command, name| {
-            command.replace(&format!(" {name} "), &format!(" {scratch}/{name} "))
-        });
+    let files = [
+        "org.json",
+        "contacts.sarif",
+        "contacts.json",
+        "policy.json",
+        "report.html",
+        "contact-reviews.toml",
+        "mails",
+    ];
+    let command = files.iter().fold(format!("{command} "), |command, name| {
+        command.replace(&format!(" {name} "), &format!(" {scratch}/{name} "))
+    });
     let of_binary = contact_lint_with(&stub.endpoint());
     let binary_folder = Path::new(of_binary.get_program())
         .parent()

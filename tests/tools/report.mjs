@@ -43,7 +43,7 @@ const audit = async (page, scheme) => {
 
 // Until the next frame has been painted.
 const timed = async (page, name, act) => {
-  seen.timings[name] = await page.evaluate(
+  const time = await page.evaluate(
     ([source]) =>
       new Promise((done) => {
         const start = performance.now();
@@ -52,6 +52,8 @@ const timed = async (page, name, act) => {
       }),
     [act.toString()],
   );
+  // Other tests use the machine as well: of three pages, the quickest answer counts.
+  seen.timings[name] = Math.min(time, seen.timings[name] ?? Infinity);
 };
 
 const light = await open("light");
@@ -60,24 +62,27 @@ await audit(light, "light");
 await light.screenshot({ path: join(pictures, "opened.png"), fullPage: true });
 
 // `Function` is what the page's own policy forbids, so that the clock runs in a page without one.
-const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 900 } });
-const clocked = await context.newPage();
-await clocked.goto(address);
-for (const key of ["id", "unit", "account1", "standing", "severity", "findings"]) {
-  const press = new Function(`document.querySelector('[data-key="${key}"]').click()`);
-  await timed(clocked, `sort by ${key}`, press);
-  await timed(clocked, `sort by ${key}, the other way round`, press);
-}
 const choose = (id, value) =>
   new Function(
     `const field = document.getElementById("${id}"); field.value = ${JSON.stringify(value)};` +
       `field.dispatchEvent(new Event("input", { bubbles: true }))`,
   );
-for (const [id, value] of [["search", "e"], ["search", "prod"], ["search", ""], ["standing", "false-pass"], ["standing", ""]]) {
-  await timed(clocked, `${id} ${value || "all"}`, choose(id, value));
-  seen.counts[`${id} ${value || "all"}`] = await clocked.textContent("#count");
+for (let turn = 0; turn < 3; turn += 1) {
+  const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 900 } });
+  const clocked = await context.newPage();
+  await clocked.goto(address);
+  for (const key of ["id", "unit", "account1", "standing", "severity", "findings"]) {
+    const press = new Function(`document.querySelector('[data-key="${key}"]').click()`);
+    await timed(clocked, `sort by ${key}`, press);
+    await timed(clocked, `sort by ${key}, the other way round`, press);
+  }
+  for (const [id, value] of [["search", "e"], ["search", "prod"], ["search", ""], ["standing", "false-pass"], ["standing", ""]]) {
+    await timed(clocked, `${id} ${value || "all"}`, choose(id, value));
+    seen.counts[`${id} ${value || "all"}`] = await clocked.textContent("#count");
+  }
+  await timed(clocked, "next page", new Function(`document.getElementById("next").click()`));
+  await context.close();
 }
-await timed(clocked, "next page", new Function(`document.getElementById("next").click()`));
 
 for (const text of texts) {
   await light.fill("#search", text.toLowerCase());

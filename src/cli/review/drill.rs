@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use jiff::civil::Date;
 use mail_builder::MessageBuilder;
@@ -11,7 +12,7 @@ use crate::cli::ledger::LedgerArgs;
 use crate::cli::output::{self, Readers};
 use crate::cli::{Exit, Failure, say, world};
 use crate::evidence::visible;
-use crate::ledger::Drill;
+use crate::ledger::{Drill, Period};
 use crate::model::{Account, ContactType, Email, Location, Observed, Position, Timestamp};
 
 /// A mail names so many accounts.
@@ -24,12 +25,30 @@ pub(in crate::cli) struct Args {
     /// Whom the mails are from, and who gets the answers
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     from: String,
-    /// The last day for an answer
-    #[arg(long, value_name = "DATE")]
-    deadline: Date,
+    /// The last day for an answer: a date, or a time from now, such as 14d
+    #[arg(long, value_name = "DATE|TIME")]
+    deadline: Deadline,
     /// Write the mails into this folder, which is made if it is not there
     #[arg(short, long = "output", value_name = "DIR")]
     output: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Deadline {
+    On(Date),
+    After(Period),
+}
+
+impl FromStr for Deadline {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let date = text.parse().map(Self::On);
+        date.or_else(|_| text.parse().map(Self::After))
+            .map_err(|_: String| {
+                "write a date such as 2026-12-07, or a time such as 14d".to_owned()
+            })
+    }
 }
 
 fn address(text: &str) -> Result<String, String> {
@@ -44,10 +63,13 @@ type Registered<'a> = BTreeMap<ContactType, Vec<&'a Account>>;
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let reviewing = args.contacts_args.load(LedgerArgs::read_if_there)?;
-    if args.deadline < reviewing.today {
+    let deadline = match args.deadline {
+        Deadline::On(date) => date,
+        Deadline::After(period) => period.after(reviewing.today),
+    };
+    if deadline < reviewing.today {
         return Err(Failure(format!(
-            "the deadline {} is over; give a day to come",
-            args.deadline
+            "the deadline {deadline} is over; give a day to come"
         )));
     }
     let (mailboxes, wrong) = mailboxes(&reviewing, &args.contacts_args);
@@ -79,7 +101,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             mailbox: salt.of_mailbox(email),
             code: salt.of_code(&code),
             sent: reviewing.today,
-            deadline: args.deadline,
+            deadline,
             answer: None,
             location: Location {
                 file: String::new(),
@@ -104,7 +126,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             mailboxes.len(),
             args.output.display(),
             ledger.display(),
-            args.deadline
+            deadline
         ),
     );
     Ok(Exit::Clean)
@@ -151,7 +173,7 @@ impl Args {
         now: Timestamp,
     ) -> Result<Vec<u8>, Failure> {
         let domain = self.from.rsplit('@').next().unwrap_or_default();
-        let deadline = self.deadline.strftime("%-d %B %Y");
+        let deadline = drill.deadline.strftime("%-d %B %Y");
         let mail = MessageBuilder::new()
             .from(self.from.as_str())
             .to(to.to_string())
@@ -161,33 +183,33 @@ impl Args {
             .date(now.as_second())
             .message_id(format!("{}@{domain}", &drill.code[..32]))
             .header("X-Unsent", Raw::new("1"))
-            .text_body(self.body(to, code, registered));
+            .text_body(body(to, code, drill.deadline, registered));
         mail.write_to_vec()
             .map_err(|error| Failure(format!("cannot write a mail to {to}: {error}")))
     }
+}
 
-    fn body(&self, to: &Email, code: &str, registered: &Registered<'_>) -> String {
-        let mut body = format!(
-            "Hello,\n\n{to} is registered with Amazon Web Services as the contact that AWS writes to about the accounts \
-             below, when it sees leaked keys or abuse among other things. AWS may suspend an account when nobody answers \
-             within a day. So that we know that somebody reads this mailbox, please answer this mail by {}, and leave this \
-             code in your answer:\n\n    {code}\n\nIf you do not know these accounts, please say so: then somebody else \
-             should be asked.\n",
-            self.deadline.strftime("%-d %B %Y")
-        );
-        for (of, accounts) in registered {
-            body.push_str(&format!("\n{of} contact of:\n"));
-            for account in accounts.iter().take(MOST_NAMED) {
-                let name = account.name.as_ref().map_or("", |name| name.value.as_str());
-                body.push_str(&format!("    {} {}\n", account.id.value, visible(name)));
-            }
-            let more = accounts.len().saturating_sub(MOST_NAMED);
-            if more > 0 {
-                body.push_str(&format!("    and {more} more accounts\n"));
-            }
+fn body(to: &Email, code: &str, deadline: Date, registered: &Registered<'_>) -> String {
+    let mut body = format!(
+        "Hello,\n\n{to} is registered with Amazon Web Services as the contact that AWS writes to about the accounts \
+         below, when it sees leaked keys or abuse among other things. AWS may suspend an account when nobody answers \
+         within a day. So that we know that somebody reads this mailbox, please answer this mail by {}, and leave this \
+         code in your answer:\n\n    {code}\n\nIf you do not know these accounts, please say so: then somebody else \
+         should be asked.\n",
+        deadline.strftime("%-d %B %Y")
+    );
+    for (of, accounts) in registered {
+        body.push_str(&format!("\n{of} contact of:\n"));
+        for account in accounts.iter().take(MOST_NAMED) {
+            let name = account.name.as_ref().map_or("", |name| name.value.as_str());
+            body.push_str(&format!("    {} {}\n", account.id.value, visible(name)));
         }
-        body
+        let more = accounts.len().saturating_sub(MOST_NAMED);
+        if more > 0 {
+            body.push_str(&format!("    and {more} more accounts\n"));
+        }
     }
+    body
 }
 
 /// A code that can be read to somebody on the phone: no letter in it looks like a digit.

@@ -31,23 +31,28 @@
       .toLowerCase();
   }
 
-  const compare = new Intl.Collator("en", { numeric: true }).compare;
-  const orders = {
-    id: (one, other) => compare(one.name || one.id, other.name || other.id),
-    unit: (one, other) => compare(one.unit, other.unit),
-    account1: (one, other) => compare(one.account1, other.account1),
-    standing: (one, other) => STANDINGS.indexOf(one.standing) - STANDINGS.indexOf(other.standing),
-    severity: (one, other) => other.worst - one.worst,
-    findings: (one, other) => other.count - one.count,
-  };
-  // Sorted once by each column; a change of the order is then a matter of looking it up.
-  const sorted = {};
-  const inOrder = (key) => {
-    sorted[key] ??= [...accounts].sort(
-      (one, other) => orders[key](one, other) || other.worst - one.worst || compare(one.id, other.id),
+  // Texts are compared as people do, which is slow, so each gets its place once and numbers are compared from then on.
+  const { compare } = new Intl.Collator("en", { numeric: true });
+  const label = (account) => account.name || account.id;
+  accounts.sort((one, other) => compare(label(one), label(other)));
+  const units = [...new Set(accounts.map((account) => account.unit))].sort(compare);
+  const places = new Map(units.map((unit, place) => [unit, place]));
+  const answers = ["fail", "pass", "unreadable", ""];
+  accounts.forEach((account, place) => {
+    account.order = {
+      id: place,
+      unit: places.get(account.unit),
+      account1: answers.indexOf(account.account1),
+      standing: STANDINGS.indexOf(account.standing),
+      severity: -account.worst,
+      findings: -account.count,
+    };
+  });
+  const inOrder = (key) =>
+    [...accounts].sort(
+      ({ order: one }, { order: other }) =>
+        one[key] - other[key] || one.severity - other.severity || one.id - other.id,
     );
-    return sorted[key];
-  };
 
   const state = { key: "standing", isReversed: false, page: 0, shown: [], opened: new Set() };
 
@@ -141,11 +146,11 @@
   };
 
   const row = (account, isOpen) => {
-    const label = element("span", {}, own(account.name || account.id));
+    const name = element("span", {}, own(label(account)));
     if (account.name) {
-      label.append(element("small", { textContent: account.id }));
+      name.append(element("small", { textContent: account.id }));
     }
-    const button = element("button", { type: "button", className: "open" }, label);
+    const button = element("button", { type: "button", className: "open" }, name);
     button.setAttribute("aria-expanded", String(isOpen));
     const head = element("th", { scope: "row" }, button);
     const worst = SEVERITIES[account.worst];
@@ -237,8 +242,7 @@
     at("accounts").scrollIntoView();
   };
 
-  const units = [...new Set(accounts.map((account) => account.unit))].filter(Boolean).sort(compare);
-  at("unit").append(...units.map((unit) => new Option(unit, unit)));
+  at("unit").append(...units.filter(Boolean).map((unit) => new Option(unit, unit)));
   at("filters").addEventListener("input", apply);
   at("filters").addEventListener("submit", (event) => event.preventDefault());
   at("filters").addEventListener("reset", () => setTimeout(apply));
@@ -271,12 +275,12 @@
     return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   };
   const theme = at("theme");
-  const name = () => (theme.textContent = isDark() ? "Light" : "Dark");
+  const rename = () => (theme.textContent = isDark() ? "Light" : "Dark");
   theme.addEventListener("click", () => {
     document.documentElement.dataset.theme = isDark() ? "light" : "dark";
-    name();
+    rename();
   });
-  name();
+  rename();
   for (const id of ["theme", "filters", "table"]) {
     at(id).hidden = false;
   }
