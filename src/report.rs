@@ -4,14 +4,13 @@
 mod changes;
 mod review;
 mod security_hub;
+mod standing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::check::SkipReason;
@@ -21,6 +20,7 @@ use crate::rule::{Metadata, RuleId, Severity};
 pub use changes::{Changes, Gone, TrendPoint, Why};
 pub use review::{ReviewReport, ReviewState};
 pub use security_hub::{Compared, SecurityHub};
+pub use standing::{Account1, Standing};
 
 /// Where a finding stands that was read from no file of the repository, for formats that want a place.
 pub const FALLBACK_FILE: &str = "contact-lint.toml";
@@ -108,29 +108,6 @@ pub struct Results {
     pub notes: Vec<Note>,
     /// The rules that did not apply.
     pub skipped: Vec<Skipped>,
-}
-
-/// The result of AWS Security Hub's control Account.1: is some security contact registered?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Account1 {
-    /// There is one.
-    Pass,
-    /// There is none.
-    Fail,
-    /// We could not look.
-    Unreadable,
-}
-
-impl Account1 {
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Unreadable => "unreadable",
-        }
-    }
 }
 
 /// A weak contact.
@@ -301,98 +278,6 @@ impl Results {
         let inconclusive = self.inconclusive.iter().map(|gap| &gap.evidence);
         let notes = self.notes.iter().map(|note| &note.evidence);
         findings.chain(inconclusive).chain(notes)
-    }
-}
-
-/// What a report comes to for an account, the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// It passes Account.1 although its security contact is weak.
-    FalsePass,
-    /// It has no security contact.
-    NoContact,
-    /// Something else is weak.
-    Weak,
-    /// Nothing was found, and something could not be read.
-    Unreadable,
-    /// Everything was read, and nothing was found.
-    Good,
-    /// The configuration does not want it to be judged.
-    Unchecked,
-}
-
-impl Standing {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::FalsePass,
-        Self::NoContact,
-        Self::Weak,
-        Self::Unreadable,
-        Self::Good,
-        Self::Unchecked,
-    ];
-
-    /// The word for it, in kebab-case.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FalsePass => "false-pass",
-            Self::NoContact => "no-contact",
-            Self::Weak => "weak",
-            Self::Unreadable => "unreadable",
-            Self::Good => "good",
-            Self::Unchecked => "unchecked",
-        }
-    }
-
-    /// The words for it.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::FalsePass => "False pass",
-            Self::NoContact => "No security contact",
-            Self::Weak => "Other findings",
-            Self::Unreadable => "Could not be read",
-            Self::Good => "Good",
-            Self::Unchecked => "Not checked",
-        }
-    }
-}
-
-impl AccountReport {
-    /// What the report comes to for the account.
-    pub fn standing(&self) -> Standing {
-        let results = &self.results;
-        if !self.is_checked {
-            Standing::Unchecked
-        } else if self.is_false_pass() {
-            Standing::FalsePass
-        } else if self.account_1 == Some(Account1::Fail) {
-            Standing::NoContact
-        } else if !results.findings.is_empty() {
-            Standing::Weak
-        } else if !results.inconclusive.is_empty() {
-            Standing::Unreadable
-        } else {
-            Standing::Good
-        }
-    }
-
-    /// Whether everything that was asked of the security contact could be told.
-    pub fn is_security_contact_judged(&self) -> bool {
-        let mut gaps = self.results.inconclusive.iter();
-        !gaps.any(|gap| {
-            gap.contact_type
-                .is_none_or(|of| of == ContactType::Security)
-        })
-    }
-
-    /// Whether the account passes Account.1 although its security contact has a finding of medium severity
-    /// or more.
-    pub fn is_false_pass(&self) -> bool {
-        self.account_1 == Some(Account1::Pass)
-            && self.results.findings.iter().any(|finding| {
-                finding.contact_type == Some(ContactType::Security)
-                    && finding.severity >= Severity::Medium
-            })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::ledger::{self, Ledger};
 /// Where reviews are kept.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct LedgerArgs {
-    /// The ledger of reviews [default: `ledger` under [reviews] in contact-lint.toml, or contact-reviews.toml in this folder]
+    /// The ledger of reviews [default: the one that contact-lint.toml names, or contact-reviews.toml in this folder]
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
 }

@@ -115,13 +115,18 @@ fn ten_thousand_accounts_answer_at_once() {
     let seen = opened("large", &snapshot, &[], &["aws-security@acme.example"]);
     assert_good(&seen);
     assert_eq!(seen["counts"]["search all"], "1 to 50 of 10000 accounts");
-    let mut slow = Vec::new();
-    for (act, time) in seen["timings"].as_object().unwrap() {
-        if time.as_f64().unwrap() > 100.0 {
-            slow.push(format!("{act}: {time} ms"));
-        }
-    }
-    assert_eq!(slow, Vec::<String>::new());
+    // By the clock, it depends on what else runs here.
+    let times = seen["timings"].as_object().unwrap();
+    let most = |of: &str| {
+        let times = times.values().map(|time| time[of].as_f64().unwrap());
+        times.fold(0.0, f64::max)
+    };
+    println!(
+        "at most {:.0} ms of work, {:.0} ms by the clock",
+        most("work"),
+        most("clock")
+    );
+    assert!(times.len() > 15 && most("work") < 100.0, "{times:?}");
 }
 
 /// An organization as large ones are: most contacts are one of a few, and some are people's.

@@ -499,14 +499,11 @@ fn entries_that_do_not_count_are_told() {
         .next()
         .unwrap();
     let zeros = "0".repeat(64);
-    let edited = good
-        .replacen(hash, &zeros, 1)
-        .replacen(
-            "account = \"100200300002\"",
-            "account = \"999999999999\"",
-            1,
-        )
-        .replace("on = \"2026-11-21\"", "on = \"2026-11-21\"");
+    let edited = good.replacen(hash, &zeros, 1).replacen(
+        "account = \"100200300002\"",
+        "account = \"999999999999\"",
+        1,
+    );
     let last = edited.rfind("2026-11-21").unwrap();
     let edited = format!("{}2027-01-01{}", &edited[..last], &edited[last + 10..]);
     write(desk.path(), "contact-reviews.toml", &edited);

@@ -41,9 +41,11 @@ const audit = async (page, scheme) => {
   }
 };
 
-// Until the next frame has been painted.
-const timed = async (page, name, act) => {
-  const time = await page.evaluate(
+// How long an act takes until the next frame has been painted: by the clock, and what the page itself works, whatever else the
+// machine does meanwhile. Of three pages, the quickest counts.
+const timed = async ({ page, metrics }, name, act) => {
+  const before = await worked(metrics);
+  const clock = await page.evaluate(
     ([source]) =>
       new Promise((done) => {
         const start = performance.now();
@@ -52,8 +54,13 @@ const timed = async (page, name, act) => {
       }),
     [act.toString()],
   );
-  // Other tests use the machine as well: of three pages, the quickest answer counts.
-  seen.timings[name] = Math.min(time, seen.timings[name] ?? Infinity);
+  const work = (await worked(metrics)) - before;
+  const known = seen.timings[name] ?? { clock: Infinity, work: Infinity };
+  seen.timings[name] = { clock: Math.min(clock, known.clock), work: Math.min(work, known.work) };
+};
+const worked = async (metrics) => {
+  const answer = await metrics.send("Performance.getMetrics");
+  return answer.metrics.find(({ name }) => name === "TaskDuration").value * 1000;
 };
 
 const light = await open("light");
@@ -70,17 +77,20 @@ const choose = (id, value) =>
 for (let turn = 0; turn < 3; turn += 1) {
   const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 900 } });
   const clocked = await context.newPage();
+  const metrics = await context.newCDPSession(clocked);
+  await metrics.send("Performance.enable", { timeDomain: "threadTicks" });
   await clocked.goto(address);
+  const watched = { page: clocked, metrics };
   for (const key of ["id", "unit", "account1", "standing", "severity", "findings"]) {
     const press = new Function(`document.querySelector('[data-key="${key}"]').click()`);
-    await timed(clocked, `sort by ${key}`, press);
-    await timed(clocked, `sort by ${key}, the other way round`, press);
+    await timed(watched, `sort by ${key}`, press);
+    await timed(watched, `sort by ${key}, the other way round`, press);
   }
   for (const [id, value] of [["search", "e"], ["search", "prod"], ["search", ""], ["standing", "false-pass"], ["standing", ""]]) {
-    await timed(clocked, `${id} ${value || "all"}`, choose(id, value));
+    await timed(watched, `${id} ${value || "all"}`, choose(id, value));
     seen.counts[`${id} ${value || "all"}`] = await clocked.textContent("#count");
   }
-  await timed(clocked, "next page", new Function(`document.getElementById("next").click()`));
+  await timed(watched, "next page", new Function(`document.getElementById("next").click()`));
   await context.close();
 }
 

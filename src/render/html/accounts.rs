@@ -1,13 +1,15 @@
 //! The accounts as data for the page's table.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 use serde::Serialize;
 
 use crate::evidence::{Evidence, visible};
 use crate::model::{Account, AccountId, Contact, ContactType, ControlStatus, Observation};
 use crate::render::View;
-use crate::report::{Account1, AccountReport, Exception, Finding, ReviewReport};
+use crate::report::{Account1, AccountReport, Exception, Finding, Results, ReviewReport};
 use crate::rule::{RuleId, Severity};
 
 /// All that the table shows.
@@ -15,6 +17,9 @@ use crate::rule::{RuleId, Severity};
 pub(super) struct Table<'a> {
     /// What findings point to.
     rules: Vec<RuleData<'a>>,
+    /// What accounts point to: most have a contact that others have, too.
+    contacts: Vec<ContactData>,
+    gaps: Vec<GapData>,
     accounts: Vec<AccountData<'a>>,
 }
 
@@ -37,14 +42,14 @@ struct AccountData<'a> {
     /// What Security Hub itself says, where that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     hub: Option<String>,
-    contacts: Vec<ContactData>,
+    /// The places of its contacts, and of what could not be read, in their lists.
+    contacts: Vec<usize>,
+    gaps: Vec<usize>,
     findings: Vec<FindingData>,
-    /// What could not be read.
-    gaps: Vec<GapData>,
     notes: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 struct ContactData {
     kind: ContactType,
     /// The name of each field with what stands in it; none where the contact is not there.
@@ -79,7 +84,7 @@ fn is_false(bool: &bool) -> bool {
     !bool
 }
 
-#[derive(Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 struct GapData {
     text: String,
     rules: Vec<String>,
@@ -98,15 +103,21 @@ impl<'a> Table<'a> {
             .iter()
             .map(|account| (&account.id.value, account))
             .collect();
-        let accounts = report.accounts.iter().map(|account| {
-            let contacts = observed.get(&account.id);
-            of_account(
-                view,
-                &places,
-                account,
-                contacts.map(|observed| contacts_of(view, account, observed)),
-            )
-        });
+        let mut contacts = List::default();
+        let mut gaps = List::default();
+        let mut accounts = Vec::with_capacity(report.accounts.len());
+        for account in &report.accounts {
+            let of_account = observed
+                .get(&account.id)
+                .map(|one| contacts_of(view, account, one));
+            let of_account = of_account.into_iter().flatten();
+            let contacts = of_account
+                .map(|contact| contacts.place_of(contact))
+                .collect();
+            let unread = gaps_of(view, &account.results);
+            let gaps = unread.map(|gap| gaps.place_of(gap)).collect();
+            accounts.push(told(view, &places, account, contacts, gaps));
+        }
         Self {
             rules: rules
                 .map(|rule| RuleData {
@@ -115,16 +126,19 @@ impl<'a> Table<'a> {
                     remediation: &rule.remediation,
                 })
                 .collect(),
-            accounts: accounts.collect(),
+            contacts: contacts.items,
+            gaps: gaps.items,
+            accounts,
         }
     }
 }
 
-fn of_account<'a>(
+fn told<'a>(
     view: &View<'_>,
     places: &BTreeMap<&RuleId, usize>,
     account: &'a AccountReport,
-    contacts: Option<Vec<ContactData>>,
+    contacts: Vec<usize>,
+    gaps: Vec<usize>,
 ) -> AccountData<'a> {
     let results = &account.results;
     AccountData {
@@ -141,23 +155,52 @@ fn of_account<'a>(
                 None => status.to_owned(),
             }
         }),
-        contacts: contacts.unwrap_or_default(),
+        contacts,
+        gaps,
         findings: findings_of(view, places, account),
-        gaps: results
-            .inconclusive
-            .iter()
-            .map(|gap| GapData {
-                text: view.sentences([&gap.evidence]),
-                rules: gap.rules.iter().map(RuleId::to_string).collect(),
-                accepted: gap.accepted.as_deref().map(|of| accepted(view, of)),
-            })
-            .collect(),
         notes: results
             .notes
             .iter()
             .map(|note| view.sentences([&note.evidence]))
             .collect(),
     }
+}
+
+/// Things that are each told once.
+struct List<T> {
+    items: Vec<T>,
+    places: HashMap<T, usize>,
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash> List<T> {
+    fn place_of(&mut self, item: T) -> usize {
+        let next = self.items.len();
+        match self.places.entry(item) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                self.items.push(new.key().clone());
+                *new.insert(next)
+            }
+        }
+    }
+}
+
+/// What could not be read of an account.
+fn gaps_of(view: &View<'_>, results: &Results) -> impl Iterator<Item = GapData> {
+    results.inconclusive.iter().map(|gap| GapData {
+        text: view.sentences([&gap.evidence]),
+        rules: gap.rules.iter().map(RuleId::to_string).collect(),
+        accepted: gap.accepted.as_deref().map(|of| accepted(view, of)),
+    })
 }
 
 fn findings_of(

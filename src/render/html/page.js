@@ -8,12 +8,14 @@
   const STANDINGS = ["false-pass", "no-contact", "weak", "unreadable", "good", "unchecked"];
 
   const at = (id) => document.getElementById(id);
-  const { rules, accounts } = JSON.parse(at("data").textContent);
+  const { rules, contacts, gaps, accounts } = JSON.parse(at("data").textContent);
   const names = Object.fromEntries(
     [...at("standing").options].map((option) => [option.value, option.textContent]),
   );
 
   for (const account of accounts) {
+    account.contacts = account.contacts.map((place) => contacts[place]);
+    account.gaps = account.gaps.map((place) => gaps[place]);
     const counted = account.findings.filter((finding) => !finding.accepted);
     account.count = counted.length;
     account.worst = Math.max(-1, ...counted.map((finding) => SEVERITIES.indexOf(finding.severity)));
@@ -82,6 +84,10 @@
     return item;
   };
 
+  // What stands between backquotes is code.
+  const prose = (text) =>
+    text.split("`").map((part, index) => (index % 2 ? element("code", { textContent: part }) : part));
+
   const labelled = (className, label, text) =>
     element("p", { className }, element("span", { textContent: label }), " ", own(text));
 
@@ -105,7 +111,9 @@
     if (accepted) {
       item.append(labelled("accepted", "Accepted", accepted));
     } else {
-      item.append(labelled("fix", "Remedy", remediation));
+      const remedy = labelled("fix", "Remedy", "");
+      remedy.append(...prose(remediation));
+      item.append(remedy);
     }
     if (place) {
       item.append(element("p", {}, element("code", { textContent: place })));
