@@ -3,7 +3,7 @@
 mod baseline;
 mod difference;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, Passes};
 pub use difference::{AccountChange, Change, Difference, difference};
 
 use crate::model::Timestamp;

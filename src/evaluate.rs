@@ -100,6 +100,33 @@ pub fn trace(case: &Case<'_>, index: usize) -> Vec<Judgement> {
     judgements
 }
 
+/// Tells whether a rule was applied to a contact of an account, or to all accounts together, and found it good.
+pub fn passes<'a>(
+    case: &'a Case<'a>,
+) -> impl Fn(Option<&AccountId>, &str, Option<ContactType>) -> bool + 'a {
+    let subjects: Vec<_> = case.subjects().collect();
+    let ids = subjects
+        .iter()
+        .map(|subject| subject.context.account.id.value.clone());
+    let places: BTreeMap<AccountId, usize> = ids.zip(0..).collect();
+    let together: Vec<_> = case
+        .together(&subjects)
+        .into_iter()
+        .map(|(told, _)| told)
+        .collect();
+    move |account, rule, of| {
+        let is_it = |told: &Judgement| {
+            let is_good = matches!(told.outcome, Outcome::Pass(_));
+            is_good && told.rule.id().as_str() == rule && told.contact_type == of
+        };
+        match account.map(|id| places.get(id)) {
+            None => together.iter().any(is_it),
+            Some(None) => false,
+            Some(Some(place)) => subjects[*place].judgements().iter().any(is_it),
+        }
+    }
+}
+
 /// What one rule says of a contact, or of an account's contacts together.
 #[derive(Clone, Debug)]
 pub struct Judgement {

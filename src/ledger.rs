@@ -27,11 +27,12 @@ pub const FILE_NAME: &str = "contact-reviews.toml";
 pub const VERSION: u32 = 1;
 
 /// What has been reviewed, and who has answered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     /// What enters every hash.
     pub salt: Salt,
-    reviews: BTreeMap<(Whose, ContactType), Review>,
+    of_accounts: BTreeMap<(AccountId, ContactType), Review>,
+    of_units: BTreeMap<(String, ContactType), Review>,
     drills: Vec<Drill>,
 }
 
@@ -54,7 +55,7 @@ impl fmt::Display for Whose {
 }
 
 /// Somebody's word that a contact is right.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     /// The salted hash of what the contact held.
     pub contact: String,
@@ -82,7 +83,7 @@ impl Review {
 }
 
 /// A question to a mailbox whether somebody reads it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drill {
     /// The salted hash of the address.
     pub mailbox: String,
@@ -109,6 +110,17 @@ pub enum Reviewed<'a> {
     Held(&'a Review),
 }
 
+/// What came of the drills of a mailbox.
+#[derive(Clone, Copy, Debug)]
+pub enum Drilled<'a> {
+    /// Somebody has answered: when, and who.
+    Answered(Date, &'a str),
+    /// There is still time.
+    Open(&'a Drill),
+    /// Nobody has answered in time.
+    Unanswered(&'a Drill),
+}
+
 /// What must be known to tell what a ledger says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
@@ -123,7 +135,8 @@ impl Ledger {
     pub fn empty(salt: Salt) -> Self {
         Self {
             salt,
-            reviews: BTreeMap::new(),
+            of_accounts: BTreeMap::new(),
+            of_units: BTreeMap::new(),
             drills: Vec::new(),
         }
     }
@@ -139,7 +152,10 @@ impl Ledger {
 
     /// Adds a review, in place of what stood there.
     pub fn insert(&mut self, whose: Whose, of: ContactType, review: Review) -> Option<Review> {
-        self.reviews.insert((whose, of), review)
+        match whose {
+            Whose::Account(id) => self.of_accounts.insert((id, of), review),
+            Whose::Unit(path) => self.of_units.insert((path, of), review),
+        }
     }
 
     /// Adds a drill.
@@ -148,9 +164,22 @@ impl Ledger {
     }
 
     /// All reviews.
-    pub fn reviews(&self) -> impl Iterator<Item = (&Whose, ContactType, &Review)> {
-        let reviews = self.reviews.iter();
-        reviews.map(|((whose, of), review)| (whose, *of, review))
+    pub fn reviews(&self) -> impl Iterator<Item = (Whose, ContactType, &Review)> {
+        let of_accounts = self.of_accounts.iter();
+        let of_accounts =
+            of_accounts.map(|((id, of), review)| (Whose::Account(id.clone()), *of, review));
+        let of_units = self.of_units.iter();
+        let of_units =
+            of_units.map(|((path, of), review)| (Whose::Unit(path.clone()), *of, review));
+        of_accounts.chain(of_units)
+    }
+
+    /// The review of this very account or unit.
+    pub fn review(&self, whose: &Whose, of: ContactType) -> Option<&Review> {
+        match whose {
+            Whose::Account(id) => self.of_accounts.get(&(id.clone(), of)),
+            Whose::Unit(path) => self.of_units.get(&(path.clone(), of)),
+        }
     }
 
     /// The drill with this code.
@@ -176,50 +205,60 @@ impl Ledger {
         today: Date,
     ) -> Result<Reviewed<'_>, Missing> {
         let is_written = |review: &&Review| review.on <= today;
-        let own = Whose::Account(account.id.value.clone());
-        let own = self.reviews.get(&(own, of)).filter(is_written);
+        let own = self.of_accounts.get(&(account.id.value.clone(), of));
+        let own = own.filter(is_written);
         let path = account.ou_path.as_ref().map(|path| path.value.as_str());
-        let of_units = self
-            .reviews
-            .iter()
-            .filter_map(|((whose, its_type), review)| {
-                let Whose::Unit(unit) = whose else {
-                    return None;
-                };
-                (*its_type == of && is_written(&review)).then_some((unit, review))
-            });
+        let of_units = self.of_units.iter();
+        let of_units =
+            of_units.filter(|((_, its_type), review)| *its_type == of && is_written(review));
         let (mut of_unit, mut is_unit_missing) = (Vec::new(), false);
-        for (unit, review) in of_units {
+        for ((unit, _), review) in of_units {
             match path {
                 Some(path) if is_in(path, unit) => of_unit.push(review),
                 Some(_) => {}
                 None => is_unit_missing = true,
             }
         }
-        let mut all = own.into_iter().chain(of_unit).peekable();
-        if all.peek().is_none() {
+        if own.is_none() && of_unit.is_empty() {
             return match is_unit_missing {
                 true => Err(Missing::Unit),
                 false => Ok(Reviewed::Never),
             };
         }
         let contact = self.salt.of_contact(of, contact).map_err(Missing::Field)?;
-        let (held, void): (Vec<_>, Vec<_>) = all.partition(|review| review.contact == contact);
-        let last = |reviews: Vec<_>| reviews.into_iter().max_by_key(|review: &&Review| review.on);
-        match (last(held), last(void)) {
+        let held = own.into_iter().chain(of_unit);
+        let held = held.filter(|review| review.contact == contact);
+        match (held.max_by_key(|review| review.on), own) {
             (Some(review), _) => Ok(Reviewed::Held(review)),
             (None, _) if is_unit_missing => Err(Missing::Unit),
-            (None, Some(review)) => Ok(Reviewed::Void(review)),
+            // What others in the unit have says nothing of what this one had.
+            (None, Some(own)) => Ok(Reviewed::Void(own)),
             (None, None) => Ok(Reviewed::Never),
         }
     }
 
-    /// The last drill of a mailbox that was written by a day.
-    pub fn of_mailbox(&self, email: &Email, today: Date) -> Option<&Drill> {
+    /// What came of the drills of a mailbox by a day. An answer counts for all mails that were written before it, and a new mail does
+    /// not make up for an old one that nobody has answered.
+    pub fn of_mailbox(&self, email: &Email, today: Date) -> Option<Drilled<'_>> {
         let mailbox = self.salt.of_mailbox(email);
         let drills = self.drills.iter();
         let drills = drills.filter(|drill| drill.mailbox == mailbox && drill.sent <= today);
-        drills.max_by_key(|drill| drill.sent)
+        let drills: Vec<_> = drills.collect();
+        let answers = drills.iter().filter_map(|drill| drill.answer.as_ref());
+        let answers = answers.filter(|(on, _)| *on <= today);
+        let answer = answers.max_by_key(|(on, _)| *on);
+        let is_open = |drill: &&&Drill| answer.is_none_or(|(on, _)| *on < drill.sent);
+        let overdue = drills.iter().filter(|drill| drill.deadline < today);
+        let overdue = overdue.filter(is_open).max_by_key(|drill| drill.sent);
+        if let Some(drill) = overdue {
+            return Some(Drilled::Unanswered(drill));
+        }
+        let open = drills.iter().filter(is_open).max_by_key(|drill| drill.sent);
+        match (open, answer) {
+            (Some(drill), _) => Some(Drilled::Open(drill)),
+            (None, Some((on, by))) => Some(Drilled::Answered(*on, by)),
+            (None, None) => None,
+        }
     }
 
     /// What is to be said of entries that do not count, each with its place: of days to come, and of accounts that are not there.
@@ -233,7 +272,7 @@ impl Ledger {
                     "this review is of {on}, a day to come; it does not count until then"
                 ));
             }
-            let is_there = |account: &Account| match whose {
+            let is_there = |account: &Account| match &whose {
                 Whose::Account(id) => account.id.value == *id,
                 Whose::Unit(unit) => {
                     let path = account.ou_path.as_ref();
@@ -244,6 +283,14 @@ impl Ledger {
                 tell(format!(
                     "this review of the {of} contact is of no account that is there ({whose}); take it out"
                 ));
+            }
+        }
+        for drill in &self.drills {
+            if drill.sent > today {
+                let sent = drill.sent;
+                let message =
+                    format!("this drill is of {sent}, a day to come; it does not count until then");
+                remarks.push((drill.location.clone(), message));
             }
         }
         remarks

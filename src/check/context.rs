@@ -42,7 +42,7 @@ impl<'a> AccountContext<'a> {
     }
 
     /// What was observed of one of the account's contacts.
-    pub(super) fn observation(&self, of: ContactType) -> Option<&'a Observation<Contact>> {
+    pub fn observation(&self, of: ContactType) -> Option<&'a Observation<Contact>> {
         let observed: &Observed<Contact> = self.account.contacts.get(&of)?;
         Some(&observed.observation)
     }

@@ -3,6 +3,7 @@ use serde::Deserialize;
 
 use super::{Check, ContactCheck, Context, Given, Outcome, SkipReason, unstated};
 use crate::evidence::Evidence;
+use crate::ledger::Drilled;
 use crate::model::{Contact, Email, Field};
 
 /// `[check.drill-answered]`: somebody has answered the last mail that asked whether the mailbox is read.
@@ -53,38 +54,28 @@ impl ContactCheck for DrillAnswered {
         };
         let today = context.account.today;
         let email = Email::parse(&address.value).ok();
-        let drill = email.zip(context.account.ledger);
-        let drill = drill.and_then(|(email, ledger)| ledger.of_mailbox(&email, today));
-        let Some(drill) = drill else {
-            return Outcome::Skip(SkipReason::NotDrilled);
-        };
+        let drilled = email.zip(context.account.ledger);
+        let drilled = drilled.and_then(|(email, ledger)| ledger.of_mailbox(&email, today));
         let mailbox = address.value.trim();
-        let answer = drill.answer.as_ref().filter(|(on, _)| *on <= today);
-        if let Some((on, by)) = answer {
-            let sentence = "{by} has answered for {mailbox} on {on}";
-            let evidence = Evidence::new("drill-answered", sentence)
-                .name("by", by)
-                .mailbox("mailbox", mailbox)
-                .public("on", on.to_string());
-            return Outcome::pass(evidence);
-        }
-        let (code, sentence) = match drill.deadline < today {
-            true => (
-                "drill-unanswered",
-                "nobody has answered the mail that was written to {mailbox} on {sent}, by {deadline}",
-            ),
-            false => (
-                "drill-open",
-                "{mailbox} was written to on {sent}, and has until {deadline} to answer",
-            ),
-        };
-        let evidence = Evidence::new(code, sentence)
-            .mailbox("mailbox", mailbox)
-            .public("sent", drill.sent.to_string())
-            .public("deadline", drill.deadline.to_string());
-        match drill.deadline < today {
-            true => Outcome::fail(address.span, evidence),
-            false => Outcome::note(evidence),
+        match drilled {
+            None => Outcome::Skip(SkipReason::NotDrilled),
+            Some(Drilled::Open(_)) => Outcome::Skip(SkipReason::DrillOpen),
+            Some(Drilled::Answered(on, by)) => {
+                let sentence = "{by} has answered for {mailbox} on {on}";
+                let evidence = Evidence::new("drill-answered", sentence)
+                    .name("by", by)
+                    .mailbox("mailbox", mailbox)
+                    .public("on", on.to_string());
+                Outcome::pass(evidence)
+            }
+            Some(Drilled::Unanswered(drill)) => {
+                let sentence = "nobody has answered the mail that was written to {mailbox} on {sent}, by {deadline}";
+                let evidence = Evidence::new("drill-unanswered", sentence)
+                    .mailbox("mailbox", mailbox)
+                    .public("sent", drill.sent.to_string())
+                    .public("deadline", drill.deadline.to_string());
+                Outcome::fail(address.span, evidence)
+            }
         }
     }
 }

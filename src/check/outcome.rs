@@ -111,6 +111,8 @@ pub enum SkipReason {
     NoDrill,
     /// This mailbox was not asked.
     NotDrilled,
+    /// It was asked, and has time to answer.
+    DrillOpen,
 }
 
 impl SkipReason {
@@ -132,6 +134,7 @@ impl SkipReason {
             Self::NoLedger => "no-ledger",
             Self::NoDrill => "no-drill",
             Self::NotDrilled => "not-drilled",
+            Self::DrillOpen => "drill-open",
         }
     }
 
@@ -158,6 +161,7 @@ impl SkipReason {
             Self::StatusUnstated => "the directory does not say whether the user may sign in",
             Self::NoLedger => "no ledger of reviews is kept, see `contact-lint review attest`",
             Self::NoDrill => "no drill was held, see `contact-lint review drill`",
+            Self::DrillOpen => "the mailbox was written to and has time to answer",
             Self::NotDrilled => "the last drill did not write to this mailbox",
         }
     }
@@ -173,6 +177,7 @@ impl SkipReason {
                 | Self::NoLedger
                 | Self::NoDrill
                 | Self::NotDrilled
+                | Self::DrillOpen
         )
     }
 }

@@ -122,7 +122,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         .chain(args.directory_args.paths())
         .chain(args.roster.clone())
         .chain(args.security_hub.clone())
-        .chain(args.compare_args.baseline.clone())
+        .chain(args.compare_args.paths())
         .chain([args.ledger_args.path(&settings.config).to_owned()]);
     output::require_distinct(&args.report_args.outputs, &read.collect::<Vec<_>>())?;
     let now = args.now.unwrap_or_else(world::now);

@@ -29,10 +29,11 @@ impl LedgerArgs {
     /// Reads the ledger, if one is kept.
     ///
     /// # Errors
-    /// When it is wrong, and when a file that is named is not there.
+    /// When it is wrong, and when a file that the command line names is not there.
     pub(super) fn read(&self, config: &Config) -> Result<Option<Ledger>, Failure> {
-        match self.named(config) {
+        match &self.ledger {
             Some(path) => Ok(Some(Ledger::parse(&files::read(path)?)?)),
+            // A configuration may name the file before anything was attested.
             None => self.read_if_there(config),
         }
     }

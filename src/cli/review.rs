@@ -4,9 +4,11 @@ mod answer;
 mod attest;
 mod drill;
 mod list;
+mod mail;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::Timestamp;
@@ -97,10 +99,10 @@ struct Reviewing {
 
 /// A contact that is reviewed.
 struct Item<'a> {
-    account: &'a Account,
     report: &'a AccountReport,
     of: ContactType,
-    contact: &'a Contact,
+    /// What it holds, if that could be read.
+    contact: Option<&'a Contact>,
     review: &'a ReviewReport,
 }
 
@@ -123,6 +125,18 @@ impl ContactsArgs {
             let mut known = snapshot.accounts.iter();
             if !known.any(|one| one.id.value == *account) {
                 return Err(Failure(format!("account {account} is not in the input")));
+            }
+        }
+        for unit in &self.units {
+            let mut paths = snapshot
+                .accounts
+                .iter()
+                .filter_map(|account| account.ou_path.as_ref());
+            if !paths.any(|path| is_in(&path.value, unit)) {
+                let message = format!(
+                    "no account is in {unit}; write the path as the snapshot has it, such as Root/Workloads/Prod"
+                );
+                return Err(Failure(message));
             }
         }
         let ledger = read(&self.ledger_args, &settings.config)?;
@@ -160,17 +174,29 @@ impl ContactsArgs {
 
     fn is_meant(&self, account: &AccountReport, of: ContactType) -> bool {
         let path = account.ou_path.as_deref();
-        let is_in = |unit: &String| {
-            let rest = path.and_then(|path| path.strip_prefix(unit.trim_end_matches('/')));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
+        let is_in = |unit: &String| path.is_some_and(|path| is_in(path, unit));
         (self.accounts.is_empty() || self.accounts.contains(&account.id))
             && (self.units.is_empty() || self.units.iter().any(is_in))
             && (self.types.is_empty() || self.types.contains(&of))
     }
 }
 
+/// Whether a path is that of a unit or of one below it.
+fn is_in(path: &str, unit: &str) -> bool {
+    let unit = unit.trim_end_matches("/**").trim_end_matches('/');
+    let rest = path.strip_prefix(unit);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl Reviewing {
+    /// What enters the ledger's hashes: that of a new one, where there is none.
+    fn salt(&self) -> Result<Salt, Failure> {
+        match &self.ledger {
+            Some(ledger) => Ok(ledger.salt.clone()),
+            None => Ok(Salt::of(world::random()?)),
+        }
+    }
+
     /// What was observed of an account.
     fn account(&self, id: &AccountId) -> Option<&Account> {
         self.snapshot.accounts.get(*self.places.get(id)?)
@@ -186,9 +212,8 @@ impl Reviewing {
         let meant = reviews.filter(|(account, of, _)| args.is_meant(account, *of));
         meant.filter_map(|(report, of, review)| {
             let account = self.account(&report.id)?;
-            let contact = account.contacts.get(&of).and_then(Observed::present)?;
+            let contact = account.contacts.get(&of).and_then(Observed::present);
             Some(Item {
-                account,
                 report,
                 of,
                 contact,
@@ -196,37 +221,68 @@ impl Reviewing {
             })
         })
     }
+}
 
-    /// The ledger's file, to be changed, and its salt. A new one is begun where there is none.
-    fn edit(&self, ledger_args: &LedgerArgs) -> Result<(Edit, Salt), Failure> {
-        edit(ledger_args, &self.settings.config, self.ledger.as_ref())
+/// The file of a ledger, to be changed while nobody else changes it.
+struct LedgerFile {
+    path: PathBuf,
+    edit: Edit,
+    salt: Salt,
+    /// Its folder is locked, since the file itself is replaced.
+    _lock: Option<File>,
+}
+
+impl LedgerFile {
+    /// Opens the file, or begins it with this salt. `known` is what was read of it before.
+    ///
+    /// # Errors
+    /// When somebody has changed it since.
+    fn open(path: &Path, known: Option<&Ledger>, salt: Salt) -> Result<Self, Failure> {
+        let lock = lock_folder(path);
+        let edit = match known {
+            Some(ledger) => {
+                let source = files::read(path)?;
+                let now = Ledger::parse(&source)?;
+                if now != *ledger {
+                    return Err(changed(path));
+                }
+                Edit::of(&source)?
+            }
+            None if path.exists() => return Err(changed(path)),
+            None => Edit::new(&salt),
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            edit,
+            salt,
+            _lock: lock,
+        })
+    }
+
+    fn save(self) -> Result<(), Failure> {
+        let text = self.edit.into_text();
+        output::write_file(&self.path, Readers::Umask, |out| {
+            out.write_all(text.as_bytes())
+        })
     }
 }
 
-/// The ledger's file, to be changed, and its salt. A new one is begun where there is none.
-fn edit(
-    ledger_args: &LedgerArgs,
-    config: &Config,
-    ledger: Option<&Ledger>,
-) -> Result<(Edit, Salt), Failure> {
-    match ledger {
-        Some(ledger) => {
-            let edit = Edit::of(&files::read(ledger_args.path(config))?)?;
-            Ok((edit, ledger.salt.clone()))
-        }
-        None => {
-            let salt = Salt::of(world::random()?);
-            Ok((Edit::new(&salt), salt))
-        }
-    }
+fn changed(path: &Path) -> Failure {
+    let path = path.display();
+    Failure(format!(
+        "{path} was changed meanwhile; run the command once more"
+    ))
 }
 
-/// Writes the ledger's file.
-fn save(edit: Edit, ledger_args: &LedgerArgs, config: &Config) -> Result<(), Failure> {
-    let text = edit.into_text();
-    output::write_file(ledger_args.path(config), Readers::Umask, |out| {
-        out.write_all(text.as_bytes())
-    })
+/// Waits for others that change files of this folder. Where folders cannot be locked, what was changed is noticed all the same.
+fn lock_folder(path: &Path) -> Option<File> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let folder = File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 /// What is to be done about reviews in these states.

@@ -8,6 +8,9 @@ use crate::report::{AccountReport, Changes, Gone, Report, Results, Why};
 use crate::rule::RuleId;
 use crate::source::{Diagnostic, Source};
 
+/// Tells whether a rule was applied to a contact of an account, or to all accounts together, and found it good.
+pub type Passes<'a> = dyn Fn(Option<&AccountId>, &str, Option<ContactType>) -> bool + 'a;
+
 /// What an earlier report has found.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
@@ -15,6 +18,11 @@ pub struct Baseline {
     /// The accounts with their names.
     accounts: BTreeMap<String, Option<String>>,
     findings: BTreeSet<Found>,
+    /// What was not judged then: of accounts whose state was not judged, and rules that came to no result.
+    unjudged: BTreeSet<Found>,
+    unchecked: BTreeSet<String>,
+    /// Whether only some of the accounts were asked for.
+    is_partial: bool,
 }
 
 /// A finding without its evidence. Without an account, it is of all accounts together.
@@ -30,6 +38,8 @@ struct Found {
 #[serde(rename_all = "camelCase")]
 struct ReportForm {
     version: u32,
+    #[serde(default)]
+    partial: bool,
     accounts: Vec<AccountForm>,
     organization: OrganizationForm,
 }
@@ -38,13 +48,38 @@ struct ReportForm {
 struct AccountForm {
     id: String,
     name: Option<String>,
-    findings: Vec<FindingForm>,
+    checked: bool,
+    #[serde(flatten)]
+    results: ResultsForm,
 }
 
 #[derive(Deserialize)]
 struct OrganizationForm {
     id: Option<String>,
+    #[serde(flatten)]
+    results: ResultsForm,
+}
+
+#[derive(Deserialize)]
+struct ResultsForm {
     findings: Vec<FindingForm>,
+    inconclusive: Vec<GapForm>,
+    skipped: Vec<SkippedForm>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GapForm {
+    rules: Vec<String>,
+    contact_type: Option<ContactType>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SkippedForm {
+    rule: String,
+    contact_type: Option<ContactType>,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -71,20 +106,15 @@ impl Baseline {
         }
         let mut baseline = Self {
             organization: form.organization.id,
+            is_partial: form.partial,
             ..Self::default()
         };
-        let mut add = |account: Option<&str>, findings: Vec<FindingForm>| {
-            for finding in findings {
-                baseline.findings.insert(Found {
-                    account: account.map(str::to_owned),
-                    rule: finding.rule,
-                    contact_type: finding.contact_type,
-                });
-            }
-        };
-        add(None, form.organization.findings);
+        baseline.add_form(None, form.organization.results);
         for account in form.accounts {
-            add(Some(&account.id), account.findings);
+            baseline.add_form(Some(&account.id), account.results);
+            if !account.checked {
+                baseline.unchecked.insert(account.id.clone());
+            }
             baseline.accounts.insert(account.id, account.name);
         }
         Ok(baseline)
@@ -92,25 +122,72 @@ impl Baseline {
 
     /// What a report has found.
     pub fn of(report: &Report) -> Self {
-        let mut findings = BTreeSet::new();
-        let mut add = |account: Option<&AccountId>, results: &Results| {
-            findings.extend(results.findings.iter().map(|finding| Found {
-                account: account.map(|id| id.as_str().to_owned()),
-                rule: finding.rule.id.to_string(),
-                contact_type: finding.contact_type,
-            }));
-        };
-        add(None, &report.organization.results);
-        let mut accounts = BTreeMap::new();
-        for account in &report.accounts {
-            add(Some(&account.id), &account.results);
-            accounts.insert(account.id.as_str().to_owned(), account.name.clone());
-        }
-        Self {
+        let mut baseline = Self {
             organization: report.organization.id.clone(),
-            accounts,
-            findings,
+            is_partial: report.is_partial,
+            ..Self::default()
+        };
+        baseline.add(None, &report.organization.results);
+        for account in &report.accounts {
+            let id = account.id.as_str();
+            baseline.add(Some(id), &account.results);
+            if !account.is_checked {
+                baseline.unchecked.insert(id.to_owned());
+            }
+            baseline
+                .accounts
+                .insert(id.to_owned(), account.name.clone());
         }
+        baseline
+    }
+
+    fn add_form(&mut self, account: Option<&str>, form: ResultsForm) {
+        let found = |rule, contact_type| Found {
+            account: account.map(str::to_owned),
+            rule,
+            contact_type,
+        };
+        let findings = form.findings.into_iter();
+        self.findings
+            .extend(findings.map(|finding| found(finding.rule, finding.contact_type)));
+        for gap in form.inconclusive {
+            let rules = gap.rules.into_iter();
+            self.unjudged
+                .extend(rules.map(|rule| found(rule, gap.contact_type)));
+        }
+        let skipped = form.skipped.into_iter();
+        let skipped = skipped.filter(|skip| skip.reason != SkipReason::ContactAbsent.as_str());
+        self.unjudged
+            .extend(skipped.map(|skip| found(skip.rule, skip.contact_type)));
+    }
+
+    fn add(&mut self, account: Option<&str>, results: &Results) {
+        let found = |rule: &RuleId, contact_type| Found {
+            account: account.map(str::to_owned),
+            rule: rule.to_string(),
+            contact_type,
+        };
+        let findings = results.findings.iter();
+        self.findings
+            .extend(findings.map(|finding| found(&finding.rule.id, finding.contact_type)));
+        for gap in &results.inconclusive {
+            let rules = gap.rules.iter();
+            self.unjudged
+                .extend(rules.map(|rule| found(rule, gap.contact_type)));
+        }
+        let skipped = results.skipped.iter();
+        let skipped = skipped.filter(|skip| skip.reason != SkipReason::ContactAbsent);
+        self.unjudged
+            .extend(skipped.map(|skip| found(&skip.rule, skip.contact_type)));
+    }
+
+    /// Whether something was not judged then, so that nobody knows whether it was a finding.
+    fn was_unjudged(&self, found: &Found) -> bool {
+        let account = found.account.as_ref();
+        let is_unchecked = account.is_some_and(|id| self.unchecked.contains(id));
+        let is_unasked =
+            account.is_some_and(|id| self.is_partial && !self.accounts.contains_key(id));
+        is_unchecked || is_unasked || self.unjudged.contains(found)
     }
 
     /// Why a report cannot be compared with it, if it cannot.
@@ -123,14 +200,18 @@ impl Baseline {
         }
     }
 
-    /// What has changed since, of what was judged now.
-    pub fn changes(&self, report: &Report) -> Changes {
+    /// What has changed since, of what was judged now. `passes` tells whether a rule was applied to a contact of an account, and found
+    /// it good.
+    pub fn changes(&self, report: &Report, passes: &Passes<'_>) -> Changes {
         let now = Self::of(report);
         let mut changes = Changes::default();
         for found in &now.findings {
-            match self.findings.contains(found) {
-                true => changes.unchanged += 1,
-                false => drop(changes.new.insert(found.key())),
+            if self.findings.contains(found) {
+                changes.unchanged += 1;
+            } else if self.was_unjudged(found) {
+                changes.first_judged += 1;
+            } else {
+                changes.new.insert(found.key());
             }
         }
         let by_id: BTreeMap<&str, &AccountReport> = report
@@ -140,24 +221,36 @@ impl Baseline {
             .collect();
         for found in self.findings.difference(&now.findings) {
             let account = found.account.as_deref().map(|id| by_id.get(id).copied());
-            let why = match account {
+            let (results, id) = match account {
                 // Nobody asked for it.
                 Some(None) if report.is_partial => continue,
-                Some(None) => Why::AccountGone,
-                Some(Some(account)) if !account.is_checked => Why::AccountGone,
-                Some(Some(account)) => found.why(report, &account.results),
-                None => found.why(report, &report.organization.results),
+                Some(Some(account)) if account.is_checked => (&account.results, Some(&account.id)),
+                Some(_) => {
+                    changes.gone.push(self.gone(found, Why::AccountGone));
+                    continue;
+                }
+                None => (&report.organization.results, None),
             };
-            let id = found.account.clone();
-            changes.gone.push(Gone {
-                name: id.as_ref().and_then(|id| self.accounts.get(id)?.clone()),
-                account: id,
-                rule: found.rule.clone(),
-                contact_type: found.contact_type,
-                why,
+            let why = found.why(results).unwrap_or_else(|| {
+                match passes(id, &found.rule, found.contact_type) {
+                    true => Why::Fixed,
+                    false => Why::NotAsked,
+                }
             });
+            changes.gone.push(self.gone(found, why));
         }
         changes
+    }
+
+    fn gone(&self, found: &Found, why: Why) -> Gone {
+        let id = found.account.clone();
+        Gone {
+            name: id.as_ref().and_then(|id| self.accounts.get(id)?.clone()),
+            account: id,
+            rule: found.rule.clone(),
+            contact_type: found.contact_type,
+            why,
+        }
     }
 }
 
@@ -166,8 +259,8 @@ impl Found {
         (self.account.clone(), self.rule.clone(), self.contact_type)
     }
 
-    /// Why it is no finding any more.
-    fn why(&self, report: &Report, results: &Results) -> Why {
+    /// Why it is no finding any more, if the results tell.
+    fn why(&self, results: &Results) -> Option<Why> {
         let is_it = |rule: &RuleId, of: Option<ContactType>| {
             rule.as_str() == self.rule && of == self.contact_type
         };
@@ -175,21 +268,18 @@ impl Found {
             .suppressed
             .iter()
             .map(|suppressed| &suppressed.finding);
-        let mut gaps = results.inconclusive.iter();
-        let mut skipped = results.skipped.iter();
-        let mut rules = report.rules.iter();
-        if !rules.any(|rule| rule.id.as_str() == self.rule) {
-            return Why::NotAsked;
-        }
         if suppressed.any(|finding| is_it(&finding.rule.id, finding.contact_type)) {
-            return Why::Suppressed;
+            return Some(Why::Suppressed);
         }
+        let mut gaps = results.inconclusive.iter();
         if gaps.any(|gap| gap.rules.iter().any(|rule| is_it(rule, gap.contact_type))) {
-            return Why::Unreadable;
+            return Some(Why::Unreadable);
         }
-        match skipped.find(|skip| is_it(&skip.rule, skip.contact_type)) {
-            Some(skip) if skip.reason != SkipReason::ContactAbsent => Why::NotAsked,
-            _ => Why::Fixed,
-        }
+        let mut skipped = results.skipped.iter();
+        let skip = skipped.find(|skip| is_it(&skip.rule, skip.contact_type))?;
+        Some(match skip.reason {
+            SkipReason::ContactAbsent => Why::ContactGone,
+            _ => Why::NotAsked,
+        })
     }
 }

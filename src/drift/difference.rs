@@ -68,7 +68,7 @@ pub fn difference(old: &Snapshot, new: &Snapshot) -> Difference {
         let after = of_new.get(id).map(|index| &new.accounts[*index]);
         let changes = match (before, after) {
             (Some(before), Some(after)) => {
-                difference.unknown += unreadable(before, after);
+                difference.unknown += unknown(before, after);
                 of_account(before, after)
             }
             // What was not asked for is not gone.
@@ -92,15 +92,31 @@ pub fn difference(old: &Snapshot, new: &Snapshot) -> Difference {
     difference
 }
 
-/// How many contacts could not be read on one side at least.
-fn unreadable(before: &Account, after: &Account) -> usize {
-    let is_unreadable = |account: &Account, of: &ContactType| {
-        let seen = account.contacts.get(of).map(|seen| &seen.observation);
-        matches!(seen, Some(Observation::Unreadable(_)))
+/// How many contacts cannot be compared: they could not be read on one side at least, one side does not speak of them, or not of
+/// all their fields.
+fn unknown(before: &Account, after: &Account) -> usize {
+    let is_unknown = |of: &&ContactType| {
+        let seen = |account: &'_ Account| {
+            account
+                .contacts
+                .get(of)
+                .map(|seen| seen.observation.clone())
+        };
+        match (seen(before), seen(after)) {
+            (None, None) => false,
+            (Some(Observation::Present(before)), Some(Observation::Present(after))) => {
+                let fields = of.fields().iter().filter(|field| **field != Field::Company);
+                let is_told = |contact: &Contact, field: &Field| contact.text(*field).is_some();
+                let mut fields =
+                    fields.map(|field| [is_told(&before, field), is_told(&after, field)]);
+                fields.any(|[before, after]| before != after)
+            }
+            (Some(Observation::Unreadable(_)) | None, _) => true,
+            (_, Some(Observation::Unreadable(_)) | None) => true,
+            _ => false,
+        }
     };
-    let all = ContactType::ALL.iter();
-    all.filter(|of| is_unreadable(before, of) || is_unreadable(after, of))
-        .count()
+    ContactType::ALL.iter().filter(is_unknown).count()
 }
 
 fn whole(code: &'static str, sentence: &'static str) -> Change {
@@ -134,7 +150,10 @@ fn of_account(before: &Account, after: &Account) -> Vec<Change> {
     };
     itself("name", text(&before.name), text(&after.name));
     let (was, is) = (before.state.as_str(), after.state.as_str());
-    itself("state", Some(was), Some(is));
+    // A file that declares an account says nothing of its state.
+    if !before.is_declared && !after.is_declared {
+        itself("state", Some(was), Some(is));
+    }
     itself(
         "organizational unit",
         text(&before.ou_path),
@@ -188,7 +207,12 @@ fn of_contact(
 
 fn of_fields(of: ContactType, before: &Contact, after: &Contact) -> Vec<Change> {
     let changes = of.fields().iter().filter_map(|field| {
-        let (old, new) = (before.text(*field)?, after.text(*field)?);
+        let text = |contact: &'_ Contact| match (field, contact.text(*field)) {
+            // A person has none.
+            (Field::Company, None) => Some(String::new()),
+            (_, text) => text.map(str::to_owned),
+        };
+        let (old, new) = (text(before)?, text(after)?);
         (old != new).then(|| Change {
             contact_type: Some(of),
             field: Some(*field),

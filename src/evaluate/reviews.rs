@@ -6,14 +6,14 @@ use jiff::tz::TimeZone;
 
 use super::{Case, Subject};
 use crate::ledger::{Ledger, Period, Review, Reviewed};
-use crate::model::{ContactType, Observed};
+use crate::model::{ContactType, Observation};
 use crate::report::{ConfigRemark, ReviewReport, ReviewState};
 
 /// A review is due so many days before it ends to hold.
 const DUE: u16 = 14;
 
 impl Case<'_> {
-    /// What the ledger says of the contacts that are to be reviewed, of those that are there.
+    /// What the ledger says of the contacts that are to be reviewed, of those that are there or may be.
     pub(super) fn reviews(&self, subject: &Subject<'_>) -> BTreeMap<ContactType, ReviewReport> {
         let Some(ledger) = self.ledger else {
             return BTreeMap::new();
@@ -49,8 +49,21 @@ fn review(
     of: ContactType,
 ) -> Option<ReviewReport> {
     let context = &subject.context;
-    let contacts = &context.account.contacts;
-    let contact = contacts.get(&of).and_then(Observed::present)?;
+    let account = context.account;
+    let unknown = ReviewReport {
+        state: ReviewState::Unknown,
+        by: None,
+        on: None,
+        how: None,
+        until: None,
+    };
+    let contact = match context.observation(of) {
+        Some(Observation::Present(contact)) => contact,
+        Some(Observation::Absent) => return None,
+        Some(Observation::Unreadable(_)) => return Some(unknown),
+        None if account.is_declared => return None,
+        None => return Some(unknown),
+    };
     let told = |state, review: Option<&Review>| ReviewReport {
         state,
         by: review.map(|review| review.by.clone()),
@@ -59,9 +72,9 @@ fn review(
         until: review.map(|review| review.until(period)),
     };
     let today = context.today;
-    let reviewed = ledger.of_contact(context.account, of, contact, today);
+    let reviewed = ledger.of_contact(account, of, contact, today);
     Some(match reviewed {
-        Err(_) => told(ReviewState::Unknown, None),
+        Err(_) => unknown,
         Ok(Reviewed::Never) => told(ReviewState::Never, None),
         Ok(Reviewed::Void(review)) => told(ReviewState::Void, Some(review)),
         Ok(Reviewed::Held(review)) => {

@@ -144,7 +144,7 @@ impl LedgerForm {
             let form = form.into_inner();
             let whose = match (form.account, form.ou) {
                 (Some(id), None) => Whose::Account(id),
-                (None, Some(path)) => Whose::Unit(path),
+                (None, Some(path)) => Whose::Unit(path.trim_end_matches('/').to_owned()),
                 _ => {
                     let message = "a review is of an account or of an ou; write one of the two";
                     return Err(source.diagnostic(span.start, message));

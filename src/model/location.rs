@@ -60,6 +60,16 @@ pub struct Location {
 }
 
 impl Location {
+    /// Where a file begins.
+    pub fn beginning_of(file: impl Into<String>) -> Self {
+        let first = Position { line: 1, column: 1 };
+        Self {
+            file: file.into(),
+            start: first,
+            end: first,
+        }
+    }
+
     /// Whether another region is a part of this one.
     pub fn contains(&self, other: &Self) -> bool {
         self.file == other.file && self.start <= other.start && other.end <= self.end

@@ -6,7 +6,7 @@ use std::io;
 use super::View;
 use crate::evidence::visible;
 use crate::model::{AccountId, Location};
-use crate::report::{Account1, AccountReport, Finding, Results};
+use crate::report::{Account1, AccountReport, Finding, Results, Standing};
 use crate::rule::RuleId;
 
 const HEADS: [&str; 15] = [
@@ -42,9 +42,9 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
         let subject = Subject::of(account);
         rows.results(&subject, &account.results)?;
         if account.results.are_clean() {
-            let result = match account.is_checked {
-                true => "no finding",
-                false => "not checked",
+            let result = match account.standing() {
+                Standing::Good => "no finding",
+                other => other.text(),
             };
             rows.row(&subject, Row::of(result))?;
         }
@@ -206,9 +206,15 @@ impl Rows<'_, '_> {
 ///
 /// Source: OWASP, "CSV Injection".
 fn inert(text: &str) -> String {
-    let text = visible(text);
-    match text.trim_start().chars().next() {
-        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') => format!("'{text}"),
-        _ => text,
+    let mut inert = String::new();
+    let mut is_beginning = true;
+    for letter in visible(text).chars() {
+        // Where a semicolon parts the cells, as in much of Europe, another one begins behind it.
+        if is_beginning && "=+-@＝＋－＠".contains(letter) {
+            inert.push('\'');
+        }
+        inert.push(letter);
+        is_beginning = letter == ';' || (is_beginning && letter.is_whitespace());
     }
+    inert
 }

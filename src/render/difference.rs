@@ -57,7 +57,7 @@ fn summary(difference: &Difference) -> String {
     if difference.unknown > 0 {
         let unknown = count(difference.unknown, "contact");
         text.push_str(&format!(
-            "; {unknown} could not be compared, since they could not be read"
+            "; {unknown} could not be compared, since one side could not be read or does not tell all of it"
         ));
     }
     text

@@ -60,7 +60,13 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
     let rows = findings
         .iter()
         .map(|(whose, id, finding)| of_finding(view, whose, *id, finding));
-    add(&mut text, rows, findings.len(), "finding");
+    add(
+        &mut text,
+        MOST_BYTES / 10 * 7,
+        rows,
+        findings.len(),
+        "finding",
+    );
     add_changes(&mut text, report);
     add_trend(&mut text, report);
     let gaps: Vec<_> = report
@@ -73,20 +79,27 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
     let unread = &report.unread;
     if !gaps.is_empty() || !unread.is_empty() {
         text.push_str("\n## Could not be read\n\n| Account | What |\n| --- | --- |\n");
-        for unread in unread {
+        let rows = unread.iter().map(|unread| {
             let place = unread.location.as_ref().map(Location::to_string);
             let whose = place.unwrap_or_else(|| "the input".to_owned());
-            text.push_str(&row(&[escaped(&whose), escaped(&unread.message)]));
-        }
+            row(&[escaped(&whose), escaped(&unread.message)])
+        });
+        add(&mut text, MOST_BYTES, rows, unread.len(), "file");
         let rows = gaps.iter().map(|(whose, results)| {
             let evidence = results.inconclusive.iter().map(|gap| &gap.evidence);
             row(&[whose.clone(), escaped(&view.sentences(evidence))])
         });
-        add(&mut text, rows, gaps.len(), "account");
+        add(&mut text, MOST_BYTES, rows, gaps.len(), "row");
     }
-    for notice in &report.notices {
-        text.push_str(&format!("\n> {}\n", escaped(notice)));
-    }
+    let notices = report.notices.iter();
+    let notices = notices.map(|notice| format!("\n> {}\n", escaped(notice)));
+    add(
+        &mut text,
+        MOST_BYTES,
+        notices,
+        report.notices.len(),
+        "notice",
+    );
     out.write_all(text.as_bytes())
 }
 
@@ -109,7 +122,13 @@ fn add_changes(text: &mut String, report: &Report) {
             gone.why.text().to_owned(),
         ])
     });
-    add(text, rows, changes.gone.len(), "finding");
+    add(
+        text,
+        MOST_BYTES / 10 * 8,
+        rows,
+        changes.gone.len(),
+        "finding",
+    );
 }
 
 /// Adds how the numbers went.
@@ -117,7 +136,7 @@ fn add_trend(text: &mut String, report: &Report) {
     if report.trend.is_empty() {
         return;
     }
-    text.push_str("\n## Trend\n\n| Read | Accounts | Pass Account.1 | False passes | Findings | Not read whole |\n");
+    text.push_str("\n## Trend\n\nBy the rules of today, without reviews and drills.\n\n| Read | Accounts | Pass Account.1 | False passes | Findings | Not read whole |\n");
     text.push_str(&row(&["---"; 6]));
     let rows = report.trend.iter().map(|point| {
         let day = TimeZone::UTC.to_datetime(point.at).date();
@@ -132,7 +151,13 @@ fn add_trend(text: &mut String, report: &Report) {
             std::iter::once(day.to_string()).chain(numbers.map(|number| number.to_string()));
         row(&cells.collect::<Vec<_>>())
     });
-    add(text, rows, report.trend.len(), "snapshot");
+    add(
+        text,
+        MOST_BYTES / 10 * 8,
+        rows,
+        report.trend.len(),
+        "snapshot",
+    );
 }
 
 fn of_results<'a>(
@@ -174,10 +199,11 @@ fn of_finding(view: &View<'_>, whose: &str, id: Option<&AccountId>, finding: &Fi
     ])
 }
 
-/// Adds rows as long as there is room, and says how many there are besides.
-fn add(text: &mut String, rows: impl Iterator<Item = String>, all: usize, noun: &str) {
+/// Adds rows as long as there is room, and says how many there are besides. `most` is how long the text may become: what comes behind
+/// wants room, too.
+fn add(text: &mut String, most: usize, rows: impl Iterator<Item = String>, all: usize, noun: &str) {
     for (index, row) in rows.enumerate() {
-        if text.len() + row.len() > MOST_BYTES {
+        if text.len() + row.len() > most {
             let more = count(all - index, noun);
             text.push_str(&format!(
                 "\n**{more} more do not fit here.** The JSON and SARIF reports have all of them.\n"

@@ -14,6 +14,8 @@ pub struct Changes {
     pub new: BTreeSet<(Option<String>, String, Option<ContactType>)>,
     /// How many findings were there before.
     pub unchanged: usize,
+    /// How many findings are of what was not judged then.
+    pub first_judged: usize,
     /// What was found before and is not found any more.
     pub gone: Vec<Gone>,
 }
@@ -58,6 +60,8 @@ impl Gone {
 pub enum Why {
     /// The contact is good now.
     Fixed,
+    /// The contact is not registered any more.
+    ContactGone,
     /// The account is not there any more, or not judged in its state.
     AccountGone,
     /// Somebody has decided that it does not count.
@@ -70,8 +74,9 @@ pub enum Why {
 
 impl Why {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Fixed,
+        Self::ContactGone,
         Self::AccountGone,
         Self::Suppressed,
         Self::Unreadable,
@@ -82,6 +87,7 @@ impl Why {
     pub fn text(self) -> &'static str {
         match self {
             Self::Fixed => "fixed",
+            Self::ContactGone => "gone with its contact",
             Self::AccountGone => "gone with its account",
             Self::Suppressed => "suppressed since",
             Self::Unreadable => "could not be read this time",
@@ -142,6 +148,9 @@ impl Changes {
     /// What has changed, in a sentence without its final stop.
     pub fn summary(&self) -> String {
         let mut text = format!("{} new, {} unchanged", self.new.len(), self.unchanged);
+        if self.first_judged > 0 {
+            text.push_str(&format!(", {} not judged before", self.first_judged));
+        }
         for (why, count) in self.counts() {
             text.push_str(&format!(", {count} {}", why.text()));
         }

@@ -34,7 +34,7 @@ pub enum ReviewState {
     Due,
     /// Somebody has, and it holds.
     Current,
-    /// The input leaves open what the contact holds, or which organizational unit its account is in.
+    /// The contact could not be read, or the input leaves open what it holds or which organizational unit its account is in.
     Unknown,
 }
 
@@ -69,7 +69,7 @@ impl ReviewState {
             Self::Overdue => "overdue",
             Self::Due => "due soon",
             Self::Current => "reviewed",
-            Self::Unknown => "cannot be told from this input",
+            Self::Unknown => "cannot be told, since something could not be read",
         }
     }
 }

@@ -1,7 +1,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::AccountReport;
+use super::{AccountReport, Skipped};
+use crate::check::SkipReason;
 use crate::model::ContactType;
 use crate::rule::Severity;
 
@@ -37,8 +38,12 @@ pub enum Standing {
     NoContact,
     /// Something else is weak.
     Weak,
-    /// Nothing was found, and something could not be read.
+    /// Whether it has a security contact could not be read, or nothing was found and something could not be read.
     Unreadable,
+    /// Nothing was found, and DNS was not asked.
+    Open,
+    /// Nothing was found, and no file declares its security contact.
+    Undeclared,
     /// Everything was read, and nothing was found.
     Good,
     /// The configuration does not want it to be judged.
@@ -47,11 +52,13 @@ pub enum Standing {
 
 impl Standing {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::FalsePass,
         Self::NoContact,
         Self::Weak,
         Self::Unreadable,
+        Self::Open,
+        Self::Undeclared,
         Self::Good,
         Self::Unchecked,
     ];
@@ -63,6 +70,8 @@ impl Standing {
             Self::NoContact => "no-contact",
             Self::Weak => "weak",
             Self::Unreadable => "unreadable",
+            Self::Open => "open",
+            Self::Undeclared => "undeclared",
             Self::Good => "good",
             Self::Unchecked => "unchecked",
         }
@@ -75,6 +84,8 @@ impl Standing {
             Self::NoContact => "No security contact",
             Self::Weak => "Other findings",
             Self::Unreadable => "Could not be read",
+            Self::Open => "Not fully judged",
+            Self::Undeclared => "Not declared",
             Self::Good => "Good",
             Self::Unchecked => "Not checked",
         }
@@ -91,10 +102,16 @@ impl AccountReport {
             Standing::FalsePass
         } else if self.account_1 == Some(Account1::Fail) {
             Standing::NoContact
+        } else if self.account_1 == Some(Account1::Unreadable) {
+            Standing::Unreadable
         } else if !results.findings.is_empty() {
             Standing::Weak
         } else if !results.inconclusive.is_empty() {
             Standing::Unreadable
+        } else if self.account_1.is_none() {
+            Standing::Undeclared
+        } else if results.skipped.iter().any(is_unasked) {
+            Standing::Open
         } else {
             Standing::Good
         }
@@ -102,11 +119,11 @@ impl AccountReport {
 
     /// Whether everything that was asked of the security contact could be told.
     pub fn is_security_contact_judged(&self) -> bool {
+        let is_it = |of: Option<ContactType>| of.is_none_or(|of| of == ContactType::Security);
         let mut gaps = self.results.inconclusive.iter();
-        !gaps.any(|gap| {
-            gap.contact_type
-                .is_none_or(|of| of == ContactType::Security)
-        })
+        let mut skipped = self.results.skipped.iter();
+        !gaps.any(|gap| is_it(gap.contact_type))
+            && !skipped.any(|skip| is_it(skip.contact_type) && is_unasked(skip))
     }
 
     /// Whether the account passes Account.1 although its security contact has a finding of medium severity
@@ -118,4 +135,9 @@ impl AccountReport {
                     && finding.severity >= Severity::Medium
             })
     }
+}
+
+/// Whether a rule was not applied since DNS was not asked.
+fn is_unasked(skip: &Skipped) -> bool {
+    skip.reason == SkipReason::Offline
 }

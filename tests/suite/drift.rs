@@ -313,3 +313,107 @@ fn a_folder_of_snapshots_gives_a_trend() {
     let page = fs::read_to_string(page).unwrap();
     assert!(page.contains("<polyline") && page.contains("2026-05-20"));
 }
+
+/// A finding is fixed when the contact is good now, not when there is none, when nobody asked, or when the rule is off there.
+#[test]
+fn what_is_gone_is_not_fixed() {
+    let old = snapshot(THEN, jane(THEN), jane(THEN));
+    let new = snapshot(NOW, json!({ "absent": { "observedAt": NOW } }), jane(NOW));
+    let moments = Moments::new(&old, &new);
+    let why = |arguments: &[&str]| -> Vec<String> {
+        let (report, _) = moments.compared("old.json", arguments);
+        let gone = report["changes"]["gone"].as_array().unwrap().iter();
+        let gone = gone.filter(|gone| gone["rule"] == "personal-inbox");
+        let gone = gone.map(|gone| {
+            let text = |key: &str| gone[key].as_str().unwrap().to_owned();
+            format!("{} {}", text("contactType"), text("why"))
+        });
+        gone.collect()
+    };
+    assert_eq!(why(&[]), ["security contact-gone"]);
+    moments.run(&["check", "old.json", "--offline", "-o", "report.json"]);
+    let config = "[rules.personal-inbox]\ntypes = [\"security\"]\n";
+    write(moments.0.path(), "contact-lint.toml", config);
+    let (report, _) = moments.compared("report.json", &[]);
+    let gone = report["changes"]["gone"].as_array().unwrap().iter();
+    let mut of_rule = gone.filter(|gone| gone["rule"] == "personal-inbox");
+    let gone = of_rule.find(|gone| gone["contactType"] == "operations");
+    assert_eq!(gone.unwrap()["why"], "not-asked");
+}
+
+/// What was not judged then is not new now.
+#[test]
+fn what_was_not_judged_before_is_not_new() {
+    let gap =
+        json!({ "unreadable": { "observedAt": THEN, "reason": "throttled", "detail": "429" } });
+    let old = snapshot(THEN, gap, team(THEN));
+    let moments = Moments::new(&old, &snapshot(NOW, jane(NOW), team(NOW)));
+    moments.run(&["check", "old.json", "--offline", "-o", "report.json"]);
+    for baseline in ["old.json", "report.json"] {
+        let (report, output) = moments.compared(baseline, &["--fail-on-new"]);
+        assert_eq!(report["changes"]["new"], 0, "{baseline}");
+        assert_eq!(report["changes"]["firstJudged"], 1, "{baseline}");
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("1 not judged before"),
+            "{}",
+            stderr(&output)
+        );
+    }
+    // A directory that is asked now says of the earlier contacts what it says of these.
+    write(
+        moments.0.path(),
+        "users.csv",
+        "Primary Email,Status\njane.doe@acme.example,Active\nsecurity@acme.example,Active\n",
+    );
+    let same = Moments::new(
+        &snapshot(THEN, team(THEN), team(THEN)),
+        &snapshot(NOW, team(NOW), team(NOW)),
+    );
+    write(
+        same.0.path(),
+        "users.csv",
+        "User principal name,Account enabled\nsecurity@acme.example,True\n",
+    );
+    let (report, output) = same.compared("old.json", &["--directory", "users.csv"]);
+    assert_eq!(report["changes"]["new"], 0, "{}", stderr(&output));
+}
+
+/// A field that one side does not tell, and a contact that it does not speak of, cannot be compared; a company that is gone has
+/// changed.
+#[test]
+fn what_one_side_does_not_tell_cannot_be_compared() {
+    let old = snapshot(THEN, team(THEN), team(THEN));
+    let mut new = snapshot(NOW, team(NOW), team(NOW));
+    let contacts = new["accounts"][0]["contacts"].as_object_mut().unwrap();
+    contacts.remove("security");
+    contacts["operations"]["present"]
+        .as_object_mut()
+        .unwrap()
+        .remove("phone");
+    let moments = Moments::new(&old, &new);
+    let output = moments.run(&["diff", "old.json", "new.json"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("2 contacts could not be compared"),
+        "{}",
+        stdout(&output)
+    );
+
+    let primary = |company: Value| {
+        let mut primary = json!({ "present": { "observedAt": NOW, "name": "Acme", "phone": "+1 202 456 1111", "country": "US" } });
+        if !company.is_null() {
+            primary["present"]["company"] = company;
+        }
+        let mut snapshot = old.clone();
+        snapshot["accounts"][0]["contacts"]["primary"] = primary;
+        snapshot
+    };
+    let moments = Moments::new(&primary(json!("Acme Inc.")), &primary(Value::Null));
+    let output = moments.run(&["diff", "old.json", "new.json"]);
+    assert!(
+        stdout(&output).contains("its company was Acme Inc. and is "),
+        "{}",
+        stdout(&output)
+    );
+}

@@ -106,6 +106,12 @@ await light.fill("#search", "");
 seen.acted = await light.evaluate(() => Object.keys(window).filter((name) => name.startsWith("hacked")));
 seen.images = await light.locator("img, iframe, object, link, script[src]").count();
 
+seen.widths = [];
+for (const width of [390, 640, 1280]) {
+  await light.setViewportSize({ width, height: 900 });
+  seen.widths.push((await light.evaluate(() => document.documentElement.scrollWidth)) - width);
+}
+
 const dark = await open("dark");
 await dark.screenshot({ path: join(pictures, "dark.png"), fullPage: true });
 await audit(dark, "dark");
@@ -115,7 +121,7 @@ const paper = await open("light");
 await paper.selectOption("#standing", "false-pass");
 // Thousands of accounts on paper are a matter of minutes.
 if (await paper.locator("#pages").isVisible()) {
-  await paper.selectOption("#unit", { index: 1 });
+  await paper.selectOption("#unit", { index: (await paper.locator("#unit option").count()) - 1 });
 }
 await paper.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
 seen.printed = await paper.locator("#rows tr.account").count();

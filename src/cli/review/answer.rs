@@ -1,8 +1,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::LedgerFile;
 use super::attest::said;
-use super::{edit, save};
 use crate::cli::ledger::LedgerArgs;
 use crate::cli::settings::SettingsArgs;
 use crate::cli::{Exit, Failure, say, world};
@@ -52,9 +52,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             drill.sent
         )));
     }
-    let (mut edit, _) = edit(&args.ledger_args, &config, Some(&ledger))?;
-    edit.answer(&drill.code, on, &args.by);
-    save(edit, &args.ledger_args, &config)?;
+    let mut file = LedgerFile::open(path, Some(&ledger), ledger.salt.clone())?;
+    file.edit.answer(&drill.code, on, &args.by);
+    file.save()?;
     let late = match on > drill.deadline {
         true => format!(", after the deadline of {}", drill.deadline),
         false => String::new(),

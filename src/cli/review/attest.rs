@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use super::{ContactsArgs, Item, Reviewing, TO_DO, save};
+use super::{ContactsArgs, Item, LedgerFile, Reviewing, TO_DO, is_in};
 use crate::cli::ledger::LedgerArgs;
 use crate::cli::{Exit, Failure, say};
 use crate::evidence::visible;
 use crate::ledger::{Period, Review, Salt, Whose};
-use crate::model::{ContactType, Location, Position};
+use crate::model::{ContactType, Location};
 use crate::report::ReviewState;
 
 const EXAMPLES: &str = "\
@@ -36,7 +36,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     /// Record one review for all accounts of the --ou that is named, which must all have the same contact
-    #[arg(long, requires = "units")]
+    #[arg(long, requires = "units", conflicts_with_all = ["accounts", "states"])]
     as_unit: bool,
     /// Ask nothing, and attest all that is meant
     #[arg(long)]
@@ -59,48 +59,83 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         return Err(Failure(message.to_owned()));
     }
     let reviewing = args.contacts_args.load(LedgerArgs::read_if_there)?;
-    let states = match args.states.as_slice() {
-        [] => TO_DO.as_slice(),
-        states => states,
-    };
-    let items = reviewing.items(&args.contacts_args);
-    let items = items.filter(|item| args.as_unit || states.contains(&item.review.state));
-    let mut items: Vec<_> = items.collect();
-    if items.is_empty() {
-        say("attested", "nothing: no contact that is meant needs it");
-        return Ok(Exit::Clean);
+    let unread = args.unread(&reviewing);
+    if unread > 0 {
+        say(
+            "note",
+            format!("{unread} contacts that are meant could not be read, and are not attested"),
+        );
     }
+    let path = args
+        .contacts_args
+        .ledger_args
+        .path(&reviewing.settings.config);
+    let salt = reviewing.salt()?;
+    let mut candidates = match args.as_unit {
+        true => args.of_units(&reviewing, &salt)?,
+        false => args.of_accounts(&reviewing, &salt),
+    };
     if is_asked {
-        items = ask(items)?;
+        candidates = ask(candidates)?;
     }
-    let (mut edit, salt) = reviewing.edit(&args.contacts_args.ledger_args)?;
-    let reviews = match args.as_unit {
-        true => args.of_units(&items, &reviewing, &salt)?,
-        false => args.of_accounts(&items, &reviewing, &salt)?,
+    for candidate in &candidates {
+        candidate.require_newer(&reviewing)?;
+    }
+    let exit = match unread {
+        0 => Exit::Clean,
+        _ => Exit::Incomplete,
     };
-    for (whose, of, review) in &reviews {
-        edit.put_review(whose, *of, review);
+    if candidates.is_empty() {
+        say(
+            "attested",
+            "nothing: no contact that is meant needs it, or could be read",
+        );
+        return Ok(exit);
     }
-    if reviews.is_empty() {
-        say("attested", "nothing");
-        return Ok(Exit::Clean);
+    let mut file = LedgerFile::open(path, reviewing.ledger.as_ref(), salt)?;
+    for Candidate {
+        whose,
+        item,
+        contact,
+    } in &candidates
+    {
+        file.edit
+            .put_review(whose, item.of, &args.review(contact.clone(), &reviewing));
     }
-    let config = &reviewing.settings.config;
-    let path = args.contacts_args.ledger_args.path(config);
-    save(edit, &args.contacts_args.ledger_args, config)?;
-    let count = reviews.len();
+    file.save()?;
+    let count = candidates.len();
     say(
         "attested",
         format!("{count} in {}; commit it", path.display()),
     );
-    Ok(Exit::Clean)
+    Ok(exit)
 }
 
-type Attested = (Whose, ContactType, Review);
+/// A contact that may be attested.
+struct Candidate<'a> {
+    whose: Whose,
+    item: Item<'a>,
+    /// The hash of what it holds.
+    contact: String,
+}
+
+impl Candidate<'_> {
+    /// What was attested later is not replaced.
+    fn require_newer(&self, reviewing: &Reviewing) -> Result<(), Failure> {
+        let ledger = reviewing.ledger.as_ref();
+        let known = ledger.and_then(|ledger| ledger.review(&self.whose, self.item.of));
+        match known.filter(|known| known.on > reviewing.today) {
+            Some(known) => Err(Failure(format!(
+                "{}: the {} contact of {} was attested on {}, which is later than {}",
+                known.location, self.item.of, self.whose, known.on, reviewing.today
+            ))),
+            None => Ok(()),
+        }
+    }
+}
 
 impl Args {
     fn review(&self, contact: String, reviewing: &Reviewing) -> Review {
-        let first = Position { line: 1, column: 1 };
         Review {
             contact,
             by: self.by.clone(),
@@ -108,88 +143,97 @@ impl Args {
             valid_for: self.valid_for,
             how: self.how.clone(),
             note: self.note.clone(),
-            location: Location {
-                file: String::new(),
-                start: first,
-                end: first,
-            },
+            location: Location::beginning_of(""),
         }
     }
 
-    /// A review for each contact.
-    fn of_accounts(
-        &self,
-        items: &[Item<'_>],
-        reviewing: &Reviewing,
-        salt: &Salt,
-    ) -> Result<Vec<Attested>, Failure> {
-        let reviews = items.iter().map(|item| {
-            let whose = Whose::Account(item.report.id.clone());
-            Ok((whose, item.of, self.review(hash(item, salt)?, reviewing)))
-        });
-        reviews.collect()
+    /// How many contacts that are meant could not be read.
+    fn unread(&self, reviewing: &Reviewing) -> usize {
+        let items = reviewing.items(&self.contacts_args);
+        items
+            .filter(|item| item.review.state == ReviewState::Unknown)
+            .count()
     }
 
-    /// A review for each organizational unit that is named and each type, whose accounts all have the same contact.
-    fn of_units(
-        &self,
-        items: &[Item<'_>],
-        reviewing: &Reviewing,
+    /// Each contact that is meant and could be read.
+    fn of_accounts<'a>(&'a self, reviewing: &'a Reviewing, salt: &Salt) -> Vec<Candidate<'a>> {
+        let states = match self.states.as_slice() {
+            [] => TO_DO.as_slice(),
+            states => states,
+        };
+        let items = reviewing.items(&self.contacts_args);
+        let items = items.filter(|item| states.contains(&item.review.state));
+        let candidates = items.filter_map(|item| {
+            let contact = salt.of_contact(item.of, item.contact?).ok()?;
+            let whose = Whose::Account(item.report.id.clone());
+            Some(Candidate {
+                whose,
+                item,
+                contact,
+            })
+        });
+        candidates.collect()
+    }
+
+    /// The one contact of each type that all accounts of a unit have, for each unit that is named.
+    fn of_units<'a>(
+        &'a self,
+        reviewing: &'a Reviewing,
         salt: &Salt,
-    ) -> Result<Vec<Attested>, Failure> {
-        let mut reviews = Vec::new();
+    ) -> Result<Vec<Candidate<'a>>, Failure> {
+        let mut candidates = Vec::new();
         for unit in &self.contacts_args.units {
-            let unit = unit.trim_end_matches('/');
-            let mut by_type: BTreeMap<ContactType, BTreeMap<String, &Item<'_>>> = BTreeMap::new();
-            let is_in = |item: &&Item<'_>| {
-                let path = item.report.ou_path.as_deref().unwrap_or_default();
-                let rest = path.strip_prefix(unit);
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            };
-            for item in items.iter().filter(is_in) {
-                let of_type = by_type.entry(item.of).or_default();
-                of_type.insert(hash(item, salt)?, item);
+            let mut by_type: BTreeMap<ContactType, BTreeMap<String, Item<'_>>> = BTreeMap::new();
+            let items = reviewing.items(&self.contacts_args);
+            let path = |item: &Item<'_>| item.report.ou_path.clone().unwrap_or_default();
+            for item in items.filter(|item| is_in(&path(item), unit)) {
+                let of = item.of;
+                let contact = item
+                    .contact
+                    .and_then(|contact| salt.of_contact(of, contact).ok());
+                let Some(contact) = contact else {
+                    return Err(Failure(format!(
+                        "the {of} contact of account {} could not be read, so that nobody can attest that of all accounts in {unit}",
+                        item.report.id
+                    )));
+                };
+                by_type.entry(of).or_default().insert(contact, item);
             }
             for (of, contacts) in by_type {
-                let mut all = contacts.into_iter();
-                if let (Some((contact, _)), None) = (all.next(), all.next().map(|(_, item)| item)) {
-                    let whose = Whose::Unit(unit.to_owned());
-                    reviews.push((whose, of, self.review(contact, reviewing)));
-                    continue;
+                if contacts.len() > 1 {
+                    return Err(Failure(format!(
+                        "the accounts of {unit} have more than one {of} contact; attest them by --account, or mend them first"
+                    )));
                 }
-                return Err(Failure(format!(
-                    "the accounts of {unit} have more than one {of} contact; attest them by --account, or mend them first"
-                )));
+                let whose = Whose::Unit(
+                    unit.trim_end_matches("/**")
+                        .trim_end_matches('/')
+                        .to_owned(),
+                );
+                candidates.extend(contacts.into_iter().map(|(contact, item)| Candidate {
+                    whose: whose.clone(),
+                    item,
+                    contact,
+                }));
             }
         }
-        Ok(reviews)
+        Ok(candidates)
     }
-}
-
-fn hash(item: &Item<'_>, salt: &Salt) -> Result<String, Failure> {
-    salt.of_contact(item.of, item.contact).map_err(|field| {
-        Failure(format!(
-            "the input does not tell the {} of the {} contact of account {}; attest a snapshot that `collect` has written",
-            field.as_str(),
-            item.of,
-            item.report.id
-        ))
-    })
 }
 
 /// Shows each contact on the terminal, and returns those that are said to be right.
-fn ask(items: Vec<Item<'_>>) -> Result<Vec<Item<'_>>, Failure> {
+fn ask(candidates: Vec<Candidate<'_>>) -> Result<Vec<Candidate<'_>>, Failure> {
     let mut answers = io::stdin().lock().lines();
     let mut out = io::stderr().lock();
     let mut right = Vec::new();
-    let all = items.len();
+    let all = candidates.len();
     let mut is_all = false;
-    for (index, item) in items.into_iter().enumerate() {
+    for (index, candidate) in candidates.into_iter().enumerate() {
         if is_all {
-            right.push(item);
+            right.push(candidate);
             continue;
         }
-        show(&item, index + 1, all, &mut out)?;
+        show(&candidate, index + 1, all, &mut out)?;
         loop {
             write!(
                 out,
@@ -201,10 +245,10 @@ fn ask(items: Vec<Item<'_>>) -> Result<Vec<Item<'_>>, Failure> {
                 .transpose()?
                 .unwrap_or_else(|| "q".to_owned());
             match answer.trim().to_lowercase().as_str() {
-                "y" | "yes" => right.push(item),
+                "y" | "yes" => right.push(candidate),
                 "a" | "all" => {
                     is_all = true;
-                    right.push(item);
+                    right.push(candidate);
                 }
                 "n" | "no" => {}
                 "q" | "quit" => return Ok(right),
@@ -216,18 +260,28 @@ fn ask(items: Vec<Item<'_>>) -> Result<Vec<Item<'_>>, Failure> {
     Ok(right)
 }
 
-fn show(item: &Item<'_>, number: usize, all: usize, out: &mut dyn Write) -> io::Result<()> {
-    let id = item.account.id.value.as_str();
-    let name = item.report.name.as_deref().unwrap_or_default();
+fn show(
+    candidate: &Candidate<'_>,
+    number: usize,
+    all: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let item = &candidate.item;
+    let whose = match &candidate.whose {
+        Whose::Account(id) => {
+            let name = item.report.name.as_deref().unwrap_or_default();
+            format!("{id}  {name}")
+        }
+        Whose::Unit(path) => format!("all accounts in {path}"),
+    };
+    let (whose, state) = (visible(&whose), item.review.state.text());
     writeln!(
         out,
-        "\n{number}/{all}  {id}  {}  {} contact: {}",
-        visible(name),
-        item.of,
-        item.review.state.text()
+        "\n{number}/{all}  {whose}  {} contact: {state}",
+        item.of
     )?;
     for field in item.of.fields() {
-        if let Some(text) = item.contact.text(*field) {
+        if let Some(text) = item.contact.and_then(|contact| contact.text(*field)) {
             writeln!(out, "    {:<16}  {}", field.as_str(), visible(text))?;
         }
     }

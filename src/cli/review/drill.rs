@@ -1,22 +1,19 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use mail_builder::MessageBuilder;
-use mail_builder::headers::raw::Raw;
 
-use super::{ContactsArgs, Reviewing, save};
+use super::mail::{self, Question, Registered};
+use super::{ContactsArgs, LedgerFile, Reviewing};
 use crate::cli::ledger::LedgerArgs;
 use crate::cli::output::{self, Readers};
 use crate::cli::{Exit, Failure, say, world};
 use crate::evidence::visible;
 use crate::ledger::{Drill, Period};
-use crate::model::{Account, ContactType, Email, Location, Observed, Position, Timestamp};
-
-/// A mail names so many accounts.
-const MOST_NAMED: usize = 20;
+use crate::model::{Email, Field, Location, Observation};
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
@@ -53,13 +50,11 @@ impl FromStr for Deadline {
 
 fn address(text: &str) -> Result<String, String> {
     match Email::parse(text) {
-        Ok(email) => Ok(email.to_string()),
+        Ok(email) if mail::can_be_written_to(&email) => Ok(email.to_string()),
+        Ok(_) => Err("write an address in plain ASCII, such as review@corp.example".to_owned()),
         Err(error) => Err(format!("this is not an e-mail address: {error}")),
     }
 }
-
-/// What an address is registered for: the accounts by contact type.
-type Registered<'a> = BTreeMap<ContactType, Vec<&'a Account>>;
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let reviewing = args.contacts_args.load(LedgerArgs::read_if_there)?;
@@ -72,144 +67,168 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             "the deadline {deadline} is over; give a day to come"
         )));
     }
-    let (mailboxes, wrong) = mailboxes(&reviewing, &args.contacts_args);
-    for address in &wrong {
-        say(
-            "note",
-            format!("no mail can be written to `{address}`, which is no e-mail address"),
-        );
-    }
-    if mailboxes.is_empty() {
+    let mailboxes = Mailboxes::of(&reviewing, &args.contacts_args);
+    mailboxes.tell();
+    if mailboxes.registered.is_empty() {
         return Err(Failure(
-            "no contact that is meant has an e-mail address".to_owned(),
+            "no contact that is meant has an e-mail address that a mail can be written to"
+                .to_owned(),
         ));
     }
-    let is_in_use = fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_some());
-    if is_in_use {
-        return Err(Failure(format!(
-            "{} is not empty; name a folder that is, so that no mail of an earlier drill is sent again",
-            args.output.display()
-        )));
-    }
-    fs::create_dir_all(&args.output)
-        .map_err(|error| Failure(format!("cannot make {}: {error}", args.output.display())))?;
-    let (mut edit, salt) = reviewing.edit(&args.contacts_args.ledger_args)?;
-    let first = Position { line: 1, column: 1 };
-    for (number, (email, registered)) in (1..).zip(&mailboxes) {
+    let ledger = args
+        .contacts_args
+        .ledger_args
+        .path(&reviewing.settings.config);
+    args.require_folder(ledger)?;
+    let mut file = LedgerFile::open(ledger, reviewing.ledger.as_ref(), reviewing.salt()?)?;
+    // The mails come into their folder once the ledger knows their codes, and the folder is gone if it cannot.
+    let parent = match args.output.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let wrong =
+        |error: io::Error| Failure(format!("cannot make {}: {error}", args.output.display()));
+    fs::create_dir_all(parent).map_err(wrong)?;
+    let folder = tempfile::Builder::new()
+        .prefix(".mails.")
+        .tempdir_in(parent)
+        .map_err(wrong)?;
+    let question = Question {
+        from: &args.from,
+        sent: reviewing.report.now,
+        deadline,
+    };
+    for (number, (email, registered)) in (1..).zip(&mailboxes.registered) {
         let code = code(world::random()?);
         let drill = Drill {
-            mailbox: salt.of_mailbox(email),
-            code: salt.of_code(&code),
+            mailbox: file.salt.of_mailbox(email),
+            code: file.salt.of_code(&code),
             sent: reviewing.today,
             deadline,
             answer: None,
-            location: Location {
-                file: String::new(),
-                start: first,
-                end: first,
-            },
+            location: Location::beginning_of(""),
         };
-        let mail = args.mail(email, &code, &drill, registered, reviewing.report.now)?;
-        let path = args
-            .output
-            .join(format!("{number:04}-{}.eml", file_name(email)));
-        output::write_file(&path, Readers::Owner, |out| out.write_all(&mail))?;
-        edit.add_drill(&drill);
+        let mail = question.mail(email, &code, &drill.code, registered)?;
+        let name = format!("{number:04}-{}.eml", file_name(email));
+        output::write_file(&folder.path().join(name), Readers::Owner, |out| {
+            out.write_all(&mail)
+        })?;
+        file.edit.add_drill(&drill);
     }
-    let config = &reviewing.settings.config;
-    let ledger = args.contacts_args.ledger_args.path(config);
-    save(edit, &args.contacts_args.ledger_args, config)?;
+    file.save()?;
+    let folder = folder.keep();
+    // An empty folder is replaced.
+    let _ = fs::remove_dir(&args.output);
+    fs::rename(&folder, &args.output).map_err(|error| {
+        let (folder, output) = (folder.display(), args.output.display());
+        Failure(format!(
+            "the mails are in {folder}, and cannot be moved to {output}: {error}"
+        ))
+    })?;
     say(
         "drill",
         format!(
-            "{} mails in {}, to be sent and then removed, since their codes are in them; {} waits for the answers until {}",
-            mailboxes.len(),
+            "{} mails in {}, to be sent and then removed, since their codes are in them; {} waits for the answers until \
+             {deadline}",
+            mailboxes.registered.len(),
             args.output.display(),
-            ledger.display(),
-            deadline
+            ledger.display()
         ),
     );
-    Ok(Exit::Clean)
-}
-
-/// The distinct mailboxes of the contacts that are meant, and what is registered as an address and is none.
-fn mailboxes<'a>(
-    reviewing: &'a Reviewing,
-    args: &ContactsArgs,
-) -> (BTreeMap<Email, Registered<'a>>, Vec<String>) {
-    let mut mailboxes: BTreeMap<Email, Registered<'a>> = BTreeMap::new();
-    let mut wrong = Vec::new();
-    for account in &reviewing.report.accounts {
-        let observed = reviewing
-            .account(&account.id)
-            .filter(|_| account.is_checked);
-        for (of, seen) in observed.iter().flat_map(|account| &account.contacts) {
-            let address = Observed::present(seen).and_then(|contact| contact.email.as_ref());
-            let (Some(address), Some(observed), true) =
-                (address, observed, args.is_meant(account, *of))
-            else {
-                continue;
-            };
-            match Email::parse(&address.value.to_lowercase()) {
-                Ok(email) => {
-                    let registered = mailboxes.entry(email).or_default();
-                    registered.entry(*of).or_default().push(observed);
-                }
-                Err(_) => wrong.push(address.value.clone()),
-            }
-        }
-    }
-    (mailboxes, wrong)
+    Ok(match mailboxes.unread {
+        0 => Exit::Clean,
+        _ => Exit::Incomplete,
+    })
 }
 
 impl Args {
-    /// A mail that asks for an answer. `X-Unsent` lets mail programs open it as a draft.
-    fn mail(
-        &self,
-        to: &Email,
-        code: &str,
-        drill: &Drill,
-        registered: &Registered<'_>,
-        now: Timestamp,
-    ) -> Result<Vec<u8>, Failure> {
-        let domain = self.from.rsplit('@').next().unwrap_or_default();
-        let deadline = drill.deadline.strftime("%-d %B %Y");
-        let mail = MessageBuilder::new()
-            .from(self.from.as_str())
-            .to(to.to_string())
-            .subject(format!(
-                "Please answer by {deadline}: does somebody read this mailbox for AWS?"
-            ))
-            .date(now.as_second())
-            .message_id(format!("{}@{domain}", &drill.code[..32]))
-            .header("X-Unsent", Raw::new("1"))
-            .text_body(body(to, code, drill.deadline, registered));
-        mail.write_to_vec()
-            .map_err(|error| Failure(format!("cannot write a mail to {to}: {error}")))
+    /// Refuses a folder in which something is, and a ledger that would be removed with the mails.
+    fn require_folder(&self, ledger: &Path) -> Result<(), Failure> {
+        let output = self.output.display();
+        if fs::read_dir(&self.output).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Failure(format!(
+                "{output} is not empty; name a folder that is, so that no mail of an earlier drill is sent again"
+            )));
+        }
+        if ledger.parent().is_some_and(|folder| folder == self.output) {
+            return Err(Failure(format!(
+                "{} would lie among the mails, which are removed after they were sent; name another folder",
+                ledger.display()
+            )));
+        }
+        Ok(())
     }
 }
 
-fn body(to: &Email, code: &str, deadline: Date, registered: &Registered<'_>) -> String {
-    let mut body = format!(
-        "Hello,\n\n{to} is registered with Amazon Web Services as the contact that AWS writes to about the accounts \
-         below, when it sees leaked keys or abuse among other things. AWS may suspend an account when nobody answers \
-         within a day. So that we know that somebody reads this mailbox, please answer this mail by {}, and leave this \
-         code in your answer:\n\n    {code}\n\nIf you do not know these accounts, please say so: then somebody else \
-         should be asked.\n",
-        deadline.strftime("%-d %B %Y")
-    );
-    for (of, accounts) in registered {
-        body.push_str(&format!("\n{of} contact of:\n"));
-        for account in accounts.iter().take(MOST_NAMED) {
-            let name = account.name.as_ref().map_or("", |name| name.value.as_str());
-            body.push_str(&format!("    {} {}\n", account.id.value, visible(name)));
+/// The distinct mailboxes of the contacts that are meant.
+#[derive(Default)]
+struct Mailboxes<'a> {
+    /// What each is registered for. The first way of writing an address counts.
+    registered: BTreeMap<Email, Registered<'a>>,
+    /// What is registered as an address, and no mail can be written to.
+    wrong: BTreeSet<&'a str>,
+    /// How many contacts could not be read.
+    unread: usize,
+}
+
+impl<'a> Mailboxes<'a> {
+    fn of(reviewing: &'a Reviewing, args: &ContactsArgs) -> Self {
+        let mut mailboxes = Self::default();
+        let mut spellings: BTreeMap<String, Email> = BTreeMap::new();
+        let accounts = reviewing.report.accounts.iter();
+        for report in accounts.filter(|account| account.is_checked) {
+            let Some(account) = reviewing.account(&report.id) else {
+                continue;
+            };
+            for (of, seen) in account
+                .contacts
+                .iter()
+                .filter(|(of, _)| args.is_meant(report, **of))
+            {
+                let contact = match &seen.observation {
+                    Observation::Present(contact) => contact,
+                    Observation::Absent => continue,
+                    Observation::Unreadable(_) => {
+                        mailboxes.unread += usize::from(of.fields().contains(&Field::Email));
+                        continue;
+                    }
+                };
+                let Some(address) = &contact.email else {
+                    continue;
+                };
+                match Email::parse(&address.value)
+                    .ok()
+                    .filter(mail::can_be_written_to)
+                {
+                    Some(email) => {
+                        let email = spellings.entry(email.to_lowercase()).or_insert(email);
+                        let registered = mailboxes.registered.entry(email.clone()).or_default();
+                        registered.entry(*of).or_default().push(account);
+                    }
+                    None => drop(mailboxes.wrong.insert(&address.value)),
+                }
+            }
         }
-        let more = accounts.len().saturating_sub(MOST_NAMED);
-        if more > 0 {
-            body.push_str(&format!("    and {more} more accounts\n"));
+        mailboxes
+    }
+
+    /// Says whom no mail is written to.
+    fn tell(&self) {
+        for address in &self.wrong {
+            let address = visible(address);
+            say(
+                "note",
+                format!("no mail is written to `{address}`, which is no address in plain ASCII"),
+            );
+        }
+        if self.unread > 0 {
+            let unread = self.unread;
+            say(
+                "note",
+                format!("{unread} contacts could not be read, and get no mail"),
+            );
         }
     }
-    body
 }
 
 /// A code that can be read to somebody on the phone: no letter in it looks like a digit.

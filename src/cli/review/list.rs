@@ -88,7 +88,15 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             false => counts.join(", "),
         },
     );
-    Ok(Exit::Clean)
+    Ok(
+        match items
+            .iter()
+            .any(|item| item.review.state == ReviewState::Unknown)
+        {
+            true => Exit::Incomplete,
+            false => Exit::Clean,
+        },
+    )
 }
 
 fn lines(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {

@@ -21,24 +21,34 @@ pub(super) struct Segment {
     pub(super) width: usize,
 }
 
-/// The parts of a bar whose widths are to each other as their counts are. Parts without a count are left out.
-pub(super) fn bar(parts: &[(&'static str, &'static str, usize)]) -> Vec<Segment> {
-    let all: usize = parts.iter().map(|(_, _, count)| count).sum();
-    let mut before = 0;
+/// A part is as wide as this at least, so that it can be seen however few there are.
+const LEAST: usize = 5;
+
+/// The parts of a bar of this width, whose own widths are to each other as their counts are. Parts without a count are left out.
+pub(super) fn bar_of(width: usize, parts: &[(&'static str, &'static str, usize)]) -> Vec<Segment> {
+    let there = || parts.iter().filter(|(_, _, count)| *count > 0);
+    let all: usize = there().map(|(_, _, count)| count).sum();
+    let shared = width.saturating_sub(LEAST * there().count());
+    let (mut before, mut x) = (0, 0);
     let mut segments = Vec::new();
-    for (class, label, count) in parts.iter().filter(|(_, _, count)| *count > 0) {
-        let x = before * WIDTH / all;
+    for (class, label, count) in there() {
+        let share = (before + count) * shared / all - before * shared / all;
         before += count;
         segments.push(Segment {
             class,
             label,
             count: *count,
             x,
-            // However few there are, they can be seen.
-            width: (before * WIDTH / all - x).max(3),
+            width: LEAST + share,
         });
+        x += LEAST + share;
     }
     segments
+}
+
+/// The same, as wide as the picture.
+pub(super) fn bar(parts: &[(&'static str, &'static str, usize)]) -> Vec<Segment> {
+    bar_of(WIDTH, parts)
 }
 
 /// A rule that found something.
@@ -47,13 +57,20 @@ pub(super) struct RuleGroup<'a> {
     pub(super) severity: Severity,
     pub(super) accounts: usize,
     pub(super) findings: usize,
-    pub(super) width: usize,
+    pub(super) by_severity: BTreeMap<Severity, usize>,
+    /// Its findings by how bad they are.
+    pub(super) bar: Vec<Segment>,
 }
 
 /// The rules that found something, the worst first.
 pub(super) fn by_rule(report: &Report) -> Vec<RuleGroup<'_>> {
     let mut groups: BTreeMap<_, RuleGroup<'_>> = BTreeMap::new();
-    for results in report.results() {
+    let accounts = report
+        .accounts
+        .iter()
+        .map(|account| (true, &account.results));
+    let together = [(false, &report.organization.results)];
+    for (is_account, results) in accounts.chain(together) {
         let mut counted = BTreeSet::new();
         for finding in &results.findings {
             let id = &finding.rule.id;
@@ -62,17 +79,22 @@ pub(super) fn by_rule(report: &Report) -> Vec<RuleGroup<'_>> {
                 severity: finding.severity,
                 accounts: 0,
                 findings: 0,
-                width: 0,
+                by_severity: BTreeMap::new(),
+                bar: Vec::new(),
             });
             group.severity = group.severity.max(finding.severity);
             group.findings += 1;
-            group.accounts += usize::from(counted.insert(id));
+            *group.by_severity.entry(finding.severity).or_default() += 1;
+            group.accounts += usize::from(is_account && counted.insert(id));
         }
     }
     let most = groups.values().map(|group| group.findings).max();
     let mut groups: Vec<_> = groups.into_values().collect();
     for group in &mut groups {
-        group.width = (group.findings * WIDTH / most.unwrap_or(1)).max(3);
+        let width = group.findings * WIDTH / most.unwrap_or(1);
+        let parts = group.by_severity.iter().rev();
+        let parts = parts.map(|(severity, count)| (severity.as_str(), severity.as_str(), *count));
+        group.bar = bar_of(width, &parts.collect::<Vec<_>>());
     }
     groups.sort_by_key(|group| (Reverse(group.severity), Reverse(group.findings)));
     groups

@@ -5,13 +5,13 @@
 (() => {
   const ROWS = 50;
   const SEVERITIES = ["info", "low", "medium", "high", "critical"];
-  const STANDINGS = ["false-pass", "no-contact", "weak", "unreadable", "good", "unchecked"];
 
   const at = (id) => document.getElementById(id);
   const { rules, contacts, gaps, accounts } = JSON.parse(at("data").textContent);
   const names = Object.fromEntries(
     [...at("standing").options].map((option) => [option.value, option.textContent]),
   );
+  const STANDINGS = Object.keys(names);
 
   for (const account of accounts) {
     account.contacts = account.contacts.map((place) => contacts[place]);
@@ -19,15 +19,17 @@
     const counted = account.findings.filter((finding) => !finding.accepted);
     account.count = counted.length;
     account.worst = Math.max(-1, ...counted.map((finding) => SEVERITIES.indexOf(finding.severity)));
-    account.rules = new Set(counted.map((finding) => rules[finding.rule].id));
-    account.severities = new Set(counted.map((finding) => finding.severity));
+    account.counted = counted;
     account.text = [
       account.id,
       account.name,
       account.unit,
       account.state,
-      ...account.rules,
-      ...account.contacts.flatMap((contact) => contact.fields.map((field) => field[1])),
+      names[account.standing],
+      account.hub,
+      ...account.findings.flatMap(({ rule, text, accepted }) => [rules[rule].id, rules[rule].summary, text, accepted]),
+      ...account.gaps.map(({ text }) => text),
+      ...account.contacts.flatMap(({ fields, review, instead }) => [...fields.map((field) => field[1]), review, instead]),
     ]
       .join("\n")
       .toLowerCase();
@@ -168,7 +170,12 @@
       head,
       element("td", {}, own(account.unit)),
       element("td", { textContent: account.account1 || "–" }),
-      element("td", {}, badge(account.standing, names[account.standing])),
+      element(
+        "td",
+        {},
+        badge(account.standing, names[account.standing]),
+        ...(account.gaps.length > 0 && account.standing !== "unreadable" ? [" ", badge("unreadable", "not read whole")] : []),
+      ),
       element("td", {}, worst ? badge(worst, worst) : "–"),
       element("td", { className: "number", textContent: String(account.count) }),
     );
@@ -194,6 +201,23 @@
     at("rows").replaceChildren(...rows);
   };
 
+  // What is shown, and by what it is chosen and sorted.
+  const told = (which) => {
+    const { shown } = state;
+    if (accounts.length === 0) {
+      return "There is no account.";
+    }
+    const of = shown.length === accounts.length ? "" : ` (of ${accounts.length})`;
+    const fields = [...at("filters").querySelectorAll("input, select")].filter((field) => field.value);
+    const chosen = fields.map((field) => {
+      const value = field.options ? field.selectedOptions[0].textContent : field.value;
+      return `${field.parentElement.firstChild.textContent} ${value}`;
+    });
+    const by = chosen.length > 0 ? `; ${chosen.join("; ")}` : "";
+    const noun = shown.length === 1 ? "account" : "accounts";
+    return shown.length === 0 ? `No account is like that${of}${by}.` : `${which}${shown.length} ${noun}${of}${by}`;
+  };
+
   const draw = () => {
     const { shown } = state;
     const pages = Math.max(1, Math.ceil(shown.length / ROWS));
@@ -201,11 +225,7 @@
     const first = state.page * ROWS;
     fill(shown.slice(first, first + ROWS), (account) => state.opened.has(account.id));
     const last = Math.min(first + ROWS, shown.length);
-    const of = shown.length === accounts.length ? "" : ` (of ${accounts.length})`;
-    at("count").textContent =
-      shown.length === 0
-        ? `No account is like that${of}.`
-        : `${first + 1} to ${last} of ${shown.length} accounts${of}`;
+    at("count").textContent = told(shown.length === 0 ? "" : `${first + 1} to ${last} of `);
     at("page").textContent = `Page ${state.page + 1} of ${pages}`;
     at("previous").disabled = state.page === 0;
     at("next").disabled = state.page >= pages - 1;
@@ -218,13 +238,22 @@
     const severity = at("severity").value;
     const rule = at("rule").value;
     const unit = at("unit").value;
+    // One finding is all that is asked of findings.
+    const isIt = (finding) =>
+      (!severity || finding.severity === severity) &&
+      (!rule || rules[finding.rule].id === rule) &&
+      (standing !== "new" || finding.new);
+    const isLike = {
+      "": () => true,
+      gaps: (account) => account.gaps.length > 0,
+      new: () => true,
+      accepted: (account) => account.findings.concat(account.gaps).some(({ accepted }) => accepted),
+    };
+    const isOfStanding = isLike[standing] ?? ((account) => account.standing === standing);
+    const isOfFindings = severity || rule || standing === "new";
     const isShown = (account) =>
-      (!standing ||
-        account.standing === standing ||
-        (standing === "gaps" && account.gaps.length > 0) ||
-        (standing === "new" && account.findings.some((finding) => finding.new))) &&
-      (!severity || account.severities.has(severity)) &&
-      (!rule || account.rules.has(rule)) &&
+      isOfStanding(account) &&
+      (!isOfFindings || account.counted.some(isIt)) &&
       (!unit || account.unit === unit || account.unit.startsWith(`${unit}/`)) &&
       words.every((word) => account.text.includes(word));
     const all = inOrder(state.key).filter(isShown);
@@ -239,7 +268,8 @@
     state.key = key;
     for (const head of at("table").querySelectorAll("th[aria-sort]")) {
       const isIt = head.contains(button);
-      head.setAttribute("aria-sort", !isIt ? "none" : state.isReversed ? "descending" : "ascending");
+      const [first, second] = button.dataset.first ? ["descending", "ascending"] : ["ascending", "descending"];
+      head.setAttribute("aria-sort", !isIt ? "none" : state.isReversed ? second : first);
     }
     apply();
   };
@@ -248,9 +278,16 @@
     state.page += by;
     draw();
     at("accounts").scrollIntoView();
+    // A button that is switched off loses the focus.
+    if (document.activeElement === document.body) {
+      at("accounts").focus();
+    }
   };
 
-  at("unit").append(...units.filter(Boolean).map((unit) => new Option(unit, unit)));
+  const above = (unit) => unit.split("/").map((_, depth, parts) => parts.slice(0, depth + 1).join("/"));
+  const all = [...new Set(units.filter(Boolean).flatMap(above))].sort(compare);
+  at("unit").append(...all.map((unit) => new Option(unit, unit)));
+  at("unit").parentElement.hidden = all.length === 0;
   at("filters").addEventListener("input", apply);
   at("filters").addEventListener("submit", (event) => event.preventDefault());
   at("filters").addEventListener("reset", () => setTimeout(apply));
@@ -270,20 +307,32 @@
 
   // On paper stands every account that is shown, whatever page it is on, with all that there is to say of it.
   const isWorthTelling = (account) => account.findings.length > 0 || account.gaps.length > 0;
+  let closed = [];
   addEventListener("beforeprint", () => {
-    for (const rule of document.querySelectorAll("details")) {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    for (const rule of closed) {
       rule.open = true;
     }
     fill(state.shown, isWorthTelling);
+    at("count").textContent = told("");
   });
-  addEventListener("afterprint", draw);
+  addEventListener("afterprint", () => {
+    for (const rule of closed) {
+      rule.open = false;
+    }
+    draw();
+  });
 
   const isDark = () => {
     const chosen = document.documentElement.dataset.theme;
     return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   };
   const theme = at("theme");
-  const rename = () => (theme.textContent = isDark() ? "Light" : "Dark");
+  const rename = () => {
+    theme.textContent = isDark() ? "Light" : "Dark";
+    theme.setAttribute("aria-label", `${theme.textContent}: change the theme`);
+  };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", rename);
   theme.addEventListener("click", () => {
     document.documentElement.dataset.theme = isDark() ? "light" : "dark";
     rename();

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use jiff::tz::TimeZone;
@@ -28,6 +28,9 @@ pub(super) struct Page<'a> {
     is_redacted: bool,
     report: &'a Report,
     totals: Totals,
+    headline: Headline,
+    /// Whether nothing was read from AWS.
+    is_declared: bool,
     organization: Option<String>,
     now: String,
     /// From when to when what AWS has was read.
@@ -49,9 +52,21 @@ pub(super) struct Page<'a> {
     skipped: Vec<String>,
     remarks: Vec<String>,
     table: Table<'a>,
-    standings: [Standing; 6],
+    standings: [Standing; 8],
     severities: [Severity; 5],
     width: usize,
+}
+
+/// What the page says first.
+enum Headline {
+    /// Accounts pass, and their contact is weak.
+    FalsePasses,
+    /// Nothing is there to be judged.
+    Nothing,
+    /// No false pass was found, and these reasons keep it from being known that there is none.
+    Unknown(Vec<String>),
+    /// Everything was judged.
+    Good,
 }
 
 /// A finding of all accounts together.
@@ -85,6 +100,9 @@ impl<'a> Page<'a> {
             is_redacted: view.redactor.is_closed(),
             report,
             totals: report.totals(),
+            headline: headline(report),
+            is_declared: !report.accounts.is_empty()
+                && report.accounts.iter().all(|account| account.is_declared),
             organization,
             now: moment(report.now),
             read: read(view).map(|(first, last)| (moment(first), moment(last))),
@@ -115,6 +133,44 @@ impl<'a> Page<'a> {
     }
 }
 
+fn headline(report: &Report) -> Headline {
+    let totals = report.totals();
+    if totals.false_passes > 0 {
+        return Headline::FalsePasses;
+    }
+    if totals.checked == 0 {
+        return Headline::Nothing;
+    }
+    let checked = || report.accounts.iter().filter(|account| account.is_checked);
+    let of = |standing| {
+        checked()
+            .filter(|account| account.standing() == standing)
+            .count()
+    };
+    let together = report.organization.results.inconclusive.len();
+    let reasons = [
+        (totals.unreadable, "account", "not read whole"),
+        (report.unread.len(), "part", "of the input not read"),
+        (together, "rule", "about all accounts not judged"),
+        (
+            checked()
+                .filter(|account| account.account_1.is_none())
+                .count(),
+            "account",
+            "without a declared security contact",
+        ),
+        (of(Standing::Open), "account", "of which DNS was not asked"),
+    ];
+    let reasons = reasons.into_iter().filter(|(number, ..)| *number > 0);
+    let reasons: Vec<_> = reasons
+        .map(|(number, noun, what)| format!("{} {what}", count(number, noun)))
+        .collect();
+    match reasons.is_empty() {
+        true => Headline::Good,
+        false => Headline::Unknown(reasons),
+    }
+}
+
 /// A moment as people write it, in UTC.
 fn moment(at: Timestamp) -> String {
     let at = TimeZone::UTC.to_datetime(at);
@@ -139,7 +195,7 @@ fn account_1(accounts: &[&AccountReport]) -> Vec<Segment> {
         all.by_ref().filter(|account_1| *account_1 == of).count()
     };
     bar(&[
-        ("good", "pass", count(Some(Account1::Pass))),
+        ("passed", "pass", count(Some(Account1::Pass))),
         ("no-contact", "fail", count(Some(Account1::Fail))),
         (
             "unreadable",
@@ -159,7 +215,7 @@ fn judged(accounts: &[&AccountReport]) -> Vec<Segment> {
     bar(&[
         (
             "good",
-            "pass, and the contact holds",
+            "pass, and no finding of medium or more",
             of(&|account| passes(account) && account.is_security_contact_judged()),
         ),
         (
@@ -270,15 +326,25 @@ fn exceptions(view: &View<'_>) -> Vec<ExceptionGroup> {
 
 /// The rules that did not apply, by why.
 fn skipped(report: &Report) -> Vec<String> {
-    let mut by_reason: BTreeMap<SkipReason, usize> = BTreeMap::new();
+    let mut by_reason: BTreeMap<SkipReason, (usize, BTreeSet<&str>)> = BTreeMap::new();
     for results in report.results() {
         for skip in &results.skipped {
-            *by_reason.entry(skip.reason).or_default() += 1;
+            let (number, rules) = by_reason.entry(skip.reason).or_default();
+            *number += 1;
+            rules.insert(skip.rule.as_str());
         }
     }
     let reasons = by_reason.into_iter();
     reasons
-        .map(|(reason, number)| format!("{}: {}", count(number, "check"), reason.text()))
+        .map(|(reason, (number, rules))| {
+            let rules: Vec<_> = rules.into_iter().collect();
+            format!(
+                "{} of {}: {}",
+                count(number, "check"),
+                rules.join(", "),
+                reason.text()
+            )
+        })
         .collect()
 }
 

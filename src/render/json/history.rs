@@ -19,6 +19,8 @@ pub(super) struct ChangesForm<'a> {
     new: usize,
     /// How many were there before.
     unchanged: usize,
+    /// How many are of what was not judged then.
+    first_judged: usize,
     /// What was found before and is not found any more, and why not.
     gone: Vec<GoneForm<'a>>,
 }
@@ -72,6 +74,7 @@ pub(super) fn of_changes(changes: &Changes) -> ChangesForm<'_> {
     ChangesForm {
         new: changes.new.len(),
         unchanged: changes.unchanged,
+        first_judged: changes.first_judged,
         gone: changes.gone.iter().map(of_gone).collect(),
     }
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::ledger::{Drill, Ledger, Period, Review, Salt, Whose};
-use crate::model::{Account, ContactType, Email, Location, Position};
+use crate::model::{Account, ContactType, Email, Location};
 
 /// Somebody has looked at the contact that is judged.
 #[derive(Deserialize, JsonSchema)]
@@ -61,7 +61,7 @@ pub(super) fn ledger(
             valid_for: review.valid_for,
             how: "they answered".to_owned(),
             note: None,
-            location: nowhere(),
+            location: Location::beginning_of(""),
         };
         ledger.insert(whose, of, review);
     }
@@ -74,18 +74,8 @@ pub(super) fn ledger(
             sent: drill.sent,
             deadline: drill.deadline,
             answer: drill.answered.map(|on| (on, "Jane Doe".to_owned())),
-            location: nowhere(),
+            location: Location::beginning_of(""),
         });
     }
     Some(ledger)
-}
-
-/// An example stands in no ledger.
-fn nowhere() -> Location {
-    let first = Position { line: 1, column: 1 };
-    Location {
-        file: String::new(),
-        start: first,
-        end: first,
-    }
 }
