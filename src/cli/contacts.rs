@@ -1,10 +1,10 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{Exit, Failure, inputs, print, say, table, world};
+use super::table::{self, Format};
+use super::{Exit, Failure, inputs, print, say, world};
 use crate::model::{Contact, Field, Located, Location, Observation, Span};
 use crate::snapshot::{Snapshot, Why};
 
@@ -24,14 +24,6 @@ pub(super) struct Args {
     /// Write this format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// A line for each field, for people
-    Table,
-    /// A JSON object a line for each field
-    Jsonl,
 }
 
 /// A field that was found.
@@ -75,7 +67,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let rows = rows(&snapshot);
     print(|out| match args.format {
         Format::Table => columns(&rows, out),
-        Format::Jsonl => lines(&rows, out),
+        Format::Jsonl => table::lines(&rows, out),
     })?;
     for notice in &snapshot.notices {
         say("note", notice);
@@ -162,14 +154,6 @@ fn of_contact<'a>(
     let unresolved = unresolved
         .map(|(field, Located { value, span })| row(*field, *span, None, Some(value.as_str())));
     fields.chain(unresolved).collect()
-}
-
-fn lines(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
-    for row in rows {
-        serde_json::to_writer(&mut *out, row)?;
-        writeln!(out)?;
-    }
-    Ok(())
 }
 
 fn columns(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {

@@ -1,6 +1,29 @@
+//! Rows, as a table for people or as JSON Lines for scripts.
+
 use std::io::{self, Write};
 
+use clap::ValueEnum;
+use serde::Serialize;
+
 use crate::evidence::visible;
+
+/// The form of rows.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// A line for each, for people
+    Table,
+    /// A JSON object a line for each
+    Jsonl,
+}
+
+/// Writes a JSON object a line.
+pub(super) fn lines<T: Serialize>(rows: &[T], out: &mut dyn Write) -> io::Result<()> {
+    for row in rows {
+        serde_json::to_writer(&mut *out, row)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
 
 /// Writes columns as wide as what is in them. Nothing in a cell can act on a terminal.
 pub(super) fn write<const COLUMNS: usize>(

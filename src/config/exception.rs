@@ -4,7 +4,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use toml::Spanned;
 
-use super::form::{AcceptForm, DateForm, SuppressForm};
+use super::form::{AcceptForm, SuppressForm};
 use crate::model::{AccountId, ContactType, Location};
 use crate::rule::RuleId;
 use crate::scope::Scope;
@@ -63,7 +63,7 @@ impl Suppression {
             },
             reason: reason(&form.reason, source)?,
             owner: form.owner,
-            until: date(&form.until, source)?,
+            until: form.until.0,
             location: source.location(form.rule.span()),
             rule: form.rule,
             source: Arc::clone(source),
@@ -96,7 +96,7 @@ impl AcceptedGap {
             location: source.location(form.accounts.span()),
             accounts: form.accounts.into_inner().0.into_iter().collect(),
             reason: reason(&form.reason, source)?,
-            until: date(&form.until, source)?,
+            until: form.until.0,
         })
     }
 }
@@ -126,10 +126,4 @@ fn reason(text: &Spanned<String>, source: &Source) -> Result<String, Diagnostic>
         "" => Err(source.diagnostic(text.span().start, "the reason is empty; say why")),
         reason => Ok(reason.to_owned()),
     }
-}
-
-fn date(form: &Spanned<DateForm>, source: &Source) -> Result<Date, Diagnostic> {
-    form.get_ref()
-        .date()
-        .ok_or_else(|| source.diagnostic(form.span().start, "expected a date, such as 2027-01-31"))
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU32;
 
-use jiff::civil::Date;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -16,7 +15,7 @@ use crate::check::{Address, AddressPattern, ApprovedList, Country, Domain, Glob}
 use crate::model::{AccountId, AccountState, ContactType};
 use crate::rule::{RuleId, SeverityForm};
 use crate::scope::{Scope, ScopeForm, TagValues, Unit};
-use crate::source::{Diagnostic, Each, Source};
+use crate::source::{Day, Diagnostic, Each, Source};
 
 /// The configuration of contact-lint: contact-lint.toml, a file that it extends, or a preset.
 #[derive(Deserialize, JsonSchema)]
@@ -236,7 +235,7 @@ pub(super) struct SuppressForm {
     pub(super) owner: Option<String>,
     /// The last day on which it holds.
     #[schemars(with = "String", extend("format" = "date"))]
-    pub(super) until: Spanned<DateForm>,
+    pub(super) until: Day,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -251,7 +250,7 @@ pub(super) struct AcceptForm {
     pub(super) reason: Spanned<String>,
     /// The last day on which it holds.
     #[schemars(with = "String", extend("format" = "date"))]
-    pub(super) until: Spanned<DateForm>,
+    pub(super) until: Day,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -276,21 +275,4 @@ pub(super) struct ExpectForm {
     pub(super) email: Option<String>,
     /// The phone number that it should have.
     pub(super) phone: Option<String>,
-}
-
-/// A date, which TOML can write with and without quotes.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a date, such as 2027-01-31")]
-pub(super) enum DateForm {
-    Toml(toml::value::Datetime),
-    Text(String),
-}
-
-impl DateForm {
-    pub(super) fn date(&self) -> Option<Date> {
-        match self {
-            Self::Toml(date) => date.to_string().parse().ok(),
-            Self::Text(date) => date.parse().ok(),
-        }
-    }
 }

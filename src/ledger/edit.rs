@@ -25,6 +25,8 @@ pub struct Edit {
     /// By what they are of.
     reviews: BTreeMap<Key, Table>,
     drills: Vec<Table>,
+    /// What its lines end with.
+    line_end: &'static str,
 }
 
 impl Edit {
@@ -40,6 +42,7 @@ impl Edit {
             document,
             reviews: BTreeMap::new(),
             drills: Vec::new(),
+            line_end: "\n",
         }
     }
 
@@ -64,6 +67,10 @@ impl Edit {
                 .map(|table| (key(&table), table))
                 .collect(),
             drills: entries("drill"),
+            line_end: match source.text().contains("\r\n") {
+                true => "\r\n",
+                false => "\n",
+            },
             document,
         })
     }
@@ -128,7 +135,8 @@ impl Edit {
                 self.document.insert(name, Item::ArrayOfTables(entries));
             }
         }
-        self.document.to_string()
+        let text = self.document.to_string();
+        text.replace("\r\n", "\n").replace('\n', self.line_end)
     }
 }
 

@@ -1,6 +1,5 @@
 //! The TOML form.
 
-use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -8,7 +7,7 @@ use toml::Spanned;
 use super::digest::is_hex;
 use super::{Drill, Ledger, Period, Review, Salt, VERSION, Whose};
 use crate::model::{AccountId, ContactType};
-use crate::source::{Diagnostic, Source};
+use crate::source::{Day, Diagnostic, Source};
 
 /// What has been reviewed, and which mailboxes have answered: contact-reviews.toml.
 #[derive(Deserialize, JsonSchema)]
@@ -47,7 +46,7 @@ struct ReviewForm {
     by: Text,
     /// When.
     #[schemars(with = "String", extend("format" = "date"))]
-    on: Date,
+    on: Day,
     /// How long it holds, if shorter than the rule's period.
     valid_for: Option<Period>,
     /// How it was verified.
@@ -66,13 +65,13 @@ struct DrillForm {
     code: HashForm,
     /// When the mail was written.
     #[schemars(with = "String", extend("format" = "date"))]
-    sent: Date,
+    sent: Day,
     /// The last day for an answer.
     #[schemars(with = "String", extend("format" = "date"))]
-    deadline: Date,
+    deadline: Day,
     /// When it was answered.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
-    answered: Option<Date>,
+    answered: Option<Day>,
     /// Who has answered.
     by: Option<Text>,
 }
@@ -153,7 +152,7 @@ impl LedgerForm {
             let review = Review {
                 contact: form.contact.0,
                 by: form.by.0,
-                on: form.on,
+                on: form.on.0,
                 valid_for: form.valid_for,
                 how: form.how.0,
                 note: form.note,
@@ -173,7 +172,7 @@ impl LedgerForm {
             let span = form.span();
             let form = form.into_inner();
             let answer = match (form.answered, form.by) {
-                (Some(on), Some(by)) => Some((on, by.0)),
+                (Some(on), Some(by)) => Some((on.0, by.0)),
                 (None, None) => None,
                 _ => {
                     let message = "an answer has a day and somebody who gave it; write `answered` and `by`, or neither";
@@ -183,8 +182,8 @@ impl LedgerForm {
             ledger.add_drill(Drill {
                 mailbox: form.mailbox.0,
                 code: form.code.0,
-                sent: form.sent,
-                deadline: form.deadline,
+                sent: form.sent.0,
+                deadline: form.deadline.0,
                 answer,
                 location: source.location(span),
             });

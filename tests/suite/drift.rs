@@ -6,7 +6,7 @@ use std::process::Output;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{contact_lint, run, stderr, stdout, write};
+use crate::support::{contact_lint, run, stderr, stdout, words, write};
 
 fn present(at: &str, name: &str, email: &str) -> Value {
     json!({ "present": { "observedAt": at, "name": name, "title": "Team", "email": email, "phone": "+1 202 456 1111" } })
@@ -282,15 +282,7 @@ fn a_folder_of_snapshots_gives_a_trend() {
         let text = snapshot(at, security, team(at)).to_string();
         write(&history, &format!("{name}.json"), text.replace(THEN, at));
     }
-    let check = [
-        "check",
-        "new.json",
-        "--offline",
-        "--history",
-        "history",
-        "--rule",
-        "personal-inbox",
-    ];
+    let check = words("check new.json --offline --history history --rule personal-inbox");
     let output = moments.run(&[&check[..], &["--format", "json"]].concat());
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let trend: Vec<_> = report["trend"]

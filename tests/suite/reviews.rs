@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{contact_lint, root, run, stderr, stdout, tool, write};
+use crate::support::{contact_lint, root, run, stderr, stdout, tool, words, write};
 
 const AT: &str = "2026-11-20T06:00:00Z";
 
@@ -201,6 +201,23 @@ fn the_ledger_is_changed_entry_by_entry_and_holds_no_value() {
         1
     );
 
+    // As an editor on Windows and a person who knows TOML write it.
+    let other = now
+        .replace("on = \"2026-11-21\"", "on = 2026-11-21")
+        .replace('\n', "\r\n");
+    write(desk.path(), "contact-reviews.toml", &other);
+    let mut changed = organization();
+    changed["accounts"][2]["contacts"]["operations"]["present"]["name"] = json!("On call by day");
+    desk.put(&changed);
+    desk.attest("2026-11-23", &["--valid-for", "30d"]);
+    let again = desk.ledger();
+    assert!(
+        again.lines().count() == now.lines().count()
+            && again.matches("\r\n").count() == now.lines().count()
+    );
+    assert!(again.contains("on = 2026-11-21\r\n"));
+    write(desk.path(), "contact-reviews.toml", &now);
+
     let schema = root().join("docs/ledger.schema.json");
     let output = run(Command::new(tool("python/bin/taplo"))
         .current_dir(desk.path())
@@ -241,9 +258,7 @@ fn a_unit_is_reviewed_at_once() {
         states(),
         ["1 security never", "2 security current", "3 security never"]
     );
-    let said = [
-        "attest", "org.json", "--by", "J", "--how", "called", "--yes",
-    ];
+    let said = words("attest org.json --by J --how called --yes");
     let output = desk.review(&[&said[..], &unit].concat());
     assert_eq!(output.status.code(), Some(2));
     assert!(
@@ -306,16 +321,8 @@ fn contacts_are_asked_about_on_a_terminal() {
 #[test]
 fn a_mailbox_that_does_not_answer_is_found() {
     let desk = Desk::new();
-    let drill = [
-        "drill",
-        "org.json",
-        "--from",
-        "review@acme.example",
-        "--deadline",
-        "2026-12-01",
-        "--type",
-        "security",
-    ];
+    let drill =
+        words("drill org.json --from review@acme.example --deadline 2026-12-01 --type security");
     let output = desk.review(&[&drill[..], &["-o", "mails", "--now", "2026-11-21"]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let mut mails: Vec<_> = fs::read_dir(desk.path().join("mails"))
@@ -459,7 +466,7 @@ fn a_ledger_that_is_wrong_is_refused() {
         ),
         (
             good.replacen("2026-11-21", "2026-13-21", 1),
-            "contact-reviews.toml:11:6: failed to parse",
+            "contact-reviews.toml:11:6: expected a date, such as 2027-01-31",
         ),
     ];
     assert_eq!(line(&good, "[[review]]"), 6);
@@ -567,17 +574,7 @@ fn what_could_not_be_read_is_told_by_each_command() {
     );
     let output = desk.review(&["list", "org.json"]);
     assert_eq!(output.status.code(), Some(3));
-    let attest = [
-        "attest",
-        "org.json",
-        "--by",
-        "J",
-        "--how",
-        "called",
-        "--yes",
-        "--now",
-        "2026-11-21",
-    ];
+    let attest = words("attest org.json --by J --how called --yes --now 2026-11-21");
     let output = desk.review(&attest);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     assert!(
@@ -590,16 +587,7 @@ fn what_could_not_be_read_is_told_by_each_command() {
         "{}",
         stderr(&output)
     );
-    let drill = [
-        "drill",
-        "org.json",
-        "--from",
-        "r@acme.example",
-        "--deadline",
-        "14d",
-        "-o",
-        "mails",
-    ];
+    let drill = words("drill org.json --from r@acme.example --deadline 14d -o mails");
     let output = desk.review(&drill);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     assert!(
@@ -615,17 +603,7 @@ fn no_attestation_is_lost() {
     let desk = Desk::new();
     desk.attest("2026-11-21", &[]);
     let before = desk.ledger();
-    let older = [
-        "attest",
-        "org.json",
-        "--by",
-        "J",
-        "--how",
-        "called",
-        "--yes",
-        "--now",
-        "2026-10-01",
-    ];
+    let older = words("attest org.json --by J --how called --yes --now 2026-10-01");
     let output = desk.review(&older);
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert!(
@@ -672,16 +650,7 @@ fn no_attestation_is_lost() {
 fn a_drill_without_a_ledger_leaves_no_mail() {
     let desk = Desk::new();
     let drill = |flags: &[&str]| {
-        let said = [
-            "drill",
-            "org.json",
-            "--from",
-            "r@acme.example",
-            "--deadline",
-            "14d",
-            "-o",
-            "mails",
-        ];
+        let said = words("drill org.json --from r@acme.example --deadline 14d -o mails");
         desk.review(&[&said[..], flags].concat())
     };
     let output = drill(&["--ledger", "nowhere/ledger.toml"]);
@@ -705,18 +674,7 @@ fn a_drill_without_a_ledger_leaves_no_mail() {
         json!("a@b.example\nBcc: all@b.example\n::error::x");
     odd["accounts"][1]["contacts"]["security"]["present"]["email"] = json!("<soc@acme.example>");
     desk.put(&odd);
-    let said = [
-        "drill",
-        "org.json",
-        "--from",
-        "r@acme.example",
-        "--deadline",
-        "14d",
-        "-o",
-        "more",
-        "--type",
-        "security",
-    ];
+    let said = words("drill org.json --from r@acme.example --deadline 14d -o more --type security");
     let output = desk.review(&said);
     assert_eq!(fs::read_dir(desk.path().join("more")).unwrap().count(), 1);
     assert!(

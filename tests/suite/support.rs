@@ -119,3 +119,8 @@ pub(crate) fn assert_same(one: &Value, other: &Value) {
     }
     assert_eq!(one.lines().count(), other.lines().count());
 }
+
+/// The words of a command line.
+pub(crate) fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
+}

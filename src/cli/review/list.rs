@@ -1,12 +1,12 @@
 use std::io::{self, Write};
 
-use clap::ValueEnum;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{ContactsArgs, Item};
 use crate::cli::ledger::LedgerArgs;
-use crate::cli::{Exit, Failure, print, say, table};
+use crate::cli::table::{self, Format};
+use crate::cli::{Exit, Failure, print, say};
 use crate::model::ContactType;
 use crate::report::ReviewState;
 
@@ -20,14 +20,6 @@ pub(in crate::cli) struct Args {
     /// Write this format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// A line for each contact, for people
-    Table,
-    /// A JSON object a line for each contact
-    Jsonl,
 }
 
 #[derive(Serialize)]
@@ -68,7 +60,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let rows: Vec<_> = rows.collect();
     print(|out| match args.format {
         Format::Table => columns(&rows, out),
-        Format::Jsonl => lines(&rows, out),
+        Format::Jsonl => table::lines(&rows, out),
     })?;
     let count = |state| {
         items
@@ -97,14 +89,6 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             false => Exit::Clean,
         },
     )
-}
-
-fn lines(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
-    for row in rows {
-        serde_json::to_writer(&mut *out, row)?;
-        writeln!(out)?;
-    }
-    Ok(())
 }
 
 fn columns(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
