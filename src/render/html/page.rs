@@ -17,6 +17,9 @@ use crate::report::{
 };
 use crate::rule::{RuleId, Severity};
 
+/// So many reasons of a finding of all accounts together are told at once.
+const MOST_REASONS: usize = 10;
+
 /// What the template asks for.
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -74,7 +77,9 @@ struct Together {
     severity: Severity,
     rule: RuleId,
     summary: String,
-    text: String,
+    /// What is wrong: the first reasons, and the others.
+    first: Vec<String>,
+    others: Vec<String>,
     remediation: String,
 }
 
@@ -271,12 +276,23 @@ fn gone(report: &Report) -> Vec<(String, String, &'static str)> {
 
 fn together(view: &View<'_>) -> Vec<Together> {
     let findings = view.report.organization.results.findings.iter();
-    let of = |finding: &Finding| Together {
-        severity: finding.severity,
-        rule: finding.rule.id.clone(),
-        summary: finding.rule.summary.clone(),
-        text: view.told(finding),
-        remediation: finding.rule.remediation.clone(),
+    let of = |finding: &Finding| {
+        let mut first = match &finding.message {
+            Some(_) => vec![view.told(finding)],
+            None => {
+                let reasons = finding.evidence.iter();
+                reasons.map(|reason| view.sentences([reason])).collect()
+            }
+        };
+        let others = first.split_off(first.len().min(MOST_REASONS));
+        Together {
+            severity: finding.severity,
+            rule: finding.rule.id.clone(),
+            summary: finding.rule.summary.clone(),
+            first,
+            others,
+            remediation: finding.rule.remediation.clone(),
+        }
     };
     findings.map(of).collect()
 }
