@@ -24,7 +24,7 @@ use crate::rule::EVIDENCE_GAP;
 
 pub use difference::DifferenceFormat;
 pub use shard::{SHOWN, Shard, TAKEN};
-pub use summary::summary;
+pub use summary::{count, summary};
 
 /// What every format is made from.
 #[derive(Debug)]

@@ -23,7 +23,7 @@ pub fn summary(report: &Report) -> String {
 }
 
 /// A number with its noun.
-pub(super) fn count(count: usize, noun: &str) -> String {
+pub fn count(count: usize, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),
         _ => format!("{count} {noun}s"),

@@ -7,6 +7,7 @@ use crate::cli::{Exit, Failure, say};
 use crate::evidence::visible;
 use crate::ledger::{Period, Review, Salt, Whose};
 use crate::model::{ContactType, Location};
+use crate::render::count;
 use crate::report::ReviewState;
 
 const EXAMPLES: &str = "\
@@ -61,9 +62,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let reviewing = args.contacts_args.load(LedgerArgs::read_if_there)?;
     let unread = args.unread(&reviewing);
     if unread > 0 {
+        let unread = count(unread, "contact");
         say(
             "note",
-            format!("{unread} contacts that are meant could not be read, and are not attested"),
+            format!("what could not be read is not attested: {unread}"),
         );
     }
     let path = args
@@ -103,10 +105,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             .put_review(whose, item.of, &args.review(contact.clone(), &reviewing));
     }
     file.save()?;
-    let count = candidates.len();
+    let attested = count(candidates.len(), "contact");
     say(
         "attested",
-        format!("{count} in {}; commit it", path.display()),
+        format!("{attested} in {}; commit it", path.display()),
     );
     Ok(exit)
 }

@@ -14,6 +14,7 @@ use crate::cli::{Exit, Failure, say, world};
 use crate::evidence::visible;
 use crate::ledger::{Drill, Period};
 use crate::model::{Email, Field, Location, Observation};
+use crate::render::count;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
@@ -128,9 +129,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     say(
         "drill",
         format!(
-            "{} mails in {}, to be sent and then removed, since their codes are in them; {} waits for the answers until \
+            "{} in {}, to be sent and then removed, since their codes are in them; {} waits for the answers until \
              {deadline}",
-            mailboxes.registered.len(),
+            count(mailboxes.registered.len(), "mail"),
             args.output.display(),
             ledger.display()
         ),
@@ -222,10 +223,10 @@ impl<'a> Mailboxes<'a> {
             );
         }
         if self.unread > 0 {
-            let unread = self.unread;
+            let unread = count(self.unread, "contact");
             say(
                 "note",
-                format!("{unread} contacts could not be read, and get no mail"),
+                format!("what could not be read gets no mail: {unread}"),
             );
         }
     }
