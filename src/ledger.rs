@@ -6,7 +6,7 @@ mod edit;
 mod form;
 mod period;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::civil::Date;
@@ -214,7 +214,7 @@ impl Ledger {
         let (mut of_unit, mut is_unit_missing) = (Vec::new(), false);
         for ((unit, _), review) in of_units {
             match path {
-                Some(path) if is_in(path, unit) => of_unit.push(review),
+                Some(path) if is_in_unit(path, unit) => of_unit.push(review),
                 Some(_) => {}
                 None => is_unit_missing = true,
             }
@@ -263,6 +263,7 @@ impl Ledger {
 
     /// What is to be said of entries that do not count, each with its place: of days to come, and of accounts that are not there.
     pub fn remarks(&self, accounts: Option<&[Account]>, today: Date) -> Vec<(Location, String)> {
+        let known = accounts.map(Known::of);
         let mut remarks = Vec::new();
         for (whose, of, review) in self.reviews() {
             let mut tell = |message| remarks.push((review.location.clone(), message));
@@ -272,14 +273,7 @@ impl Ledger {
                     "this review is of {on}, a day to come; it does not count until then"
                 ));
             }
-            let is_there = |account: &Account| match &whose {
-                Whose::Account(id) => account.id.value == *id,
-                Whose::Unit(unit) => {
-                    let path = account.ou_path.as_ref();
-                    path.is_none_or(|path| is_in(&path.value, unit))
-                }
-            };
-            if accounts.is_some_and(|accounts| !accounts.iter().any(is_there)) {
+            if known.as_ref().is_some_and(|known| !known.has(&whose)) {
                 tell(format!(
                     "this review of the {of} contact is of no account that is there ({whose}); take it out"
                 ));
@@ -297,8 +291,36 @@ impl Ledger {
     }
 }
 
-/// Whether a path is that of a unit or of one below it.
-fn is_in(path: &str, unit: &str) -> bool {
+/// The accounts that are there.
+struct Known<'a> {
+    ids: BTreeSet<&'a AccountId>,
+    /// The paths of their units; `None` where one is not known, so that it may be any.
+    paths: BTreeSet<Option<&'a str>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(accounts: &'a [Account]) -> Self {
+        let path = |account: &'a Account| account.ou_path.as_ref().map(|path| path.value.as_str());
+        Self {
+            ids: accounts.iter().map(|account| &account.id.value).collect(),
+            paths: accounts.iter().map(path).collect(),
+        }
+    }
+
+    fn has(&self, whose: &Whose) -> bool {
+        match whose {
+            Whose::Account(id) => self.ids.contains(id),
+            Whose::Unit(unit) => {
+                let mut paths = self.paths.iter();
+                paths.any(|path| path.is_none_or(|path| is_in_unit(path, unit)))
+            }
+        }
+    }
+}
+
+/// Whether a path is that of an organizational unit or of one below it. A unit may end in `/` or `/**`, as scopes write it.
+pub fn is_in_unit(path: &str, unit: &str) -> bool {
+    let unit = unit.trim_end_matches("/**").trim_end_matches('/');
     let below = path.strip_prefix(unit);
     below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }

@@ -107,6 +107,8 @@ pub enum SkipReason {
     StatusUnstated,
     /// No ledger of reviews is kept.
     NoLedger,
+    /// No file says the account's number, by which reviews are kept.
+    NoNumber,
     /// No mail has asked whether mailboxes are read.
     NoDrill,
     /// This mailbox was not asked.
@@ -132,6 +134,7 @@ impl SkipReason {
             Self::NotInDirectory => "not-in-directory",
             Self::StatusUnstated => "status-unstated",
             Self::NoLedger => "no-ledger",
+            Self::NoNumber => "no-number",
             Self::NoDrill => "no-drill",
             Self::NotDrilled => "not-drilled",
             Self::DrillOpen => "drill-open",
@@ -159,6 +162,7 @@ impl SkipReason {
             Self::NoDirectory => "no directory was given, see --directory",
             Self::NotInDirectory => "the directory does not have the address",
             Self::StatusUnstated => "the directory does not say whether the user may sign in",
+            Self::NoNumber => "no file says the account's number, by which reviews are kept",
             Self::NoLedger => "no ledger of reviews is kept, see `contact-lint review attest`",
             Self::NoDrill => "no drill was held, see `contact-lint review drill`",
             Self::DrillOpen => "the mailbox was written to and has time to answer",

@@ -46,8 +46,11 @@ impl Check for ContactReviewed {
 
 impl ContactCheck for ContactReviewed {
     fn skipped(&self, context: &Context<'_>) -> Option<SkipReason> {
-        let has_ledger = context.account.ledger.is_some();
-        (!has_ledger).then_some(SkipReason::NoLedger)
+        if context.account.ledger.is_none() {
+            return Some(SkipReason::NoLedger);
+        }
+        let has_number = context.account.account.id.value.is_number();
+        (!has_number).then_some(SkipReason::NoNumber)
     }
 
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {

@@ -171,23 +171,40 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             redactor: &redactor,
         },
     )?;
-    Ok(exit(args, explained.iter()))
+    Ok(args.exit_of(&explained.iter().collect::<Vec<_>>()))
 }
 
 impl Args {
     /// How a run ended that found this.
     fn exit(&self, report: &Report) -> Exit {
-        if !self.compare_args.fail_on_new {
-            return exit(self, report.results());
+        let results: Vec<_> = report.results().collect();
+        let severity = self.fail_on.severity();
+        match self.compare_args.fail_on_new {
+            true => self.ended(
+                severity.is_some_and(|severity| report.has_new_finding_from(severity)),
+                &results,
+            ),
+            false => self.exit_of(&results),
         }
-        let is_new = |severity| report.has_new_finding_from(severity);
-        match self.fail_on.severity().is_some_and(is_new) {
-            true => Exit::Findings,
-            false if self.allow_incomplete => Exit::Clean,
-            false => match report.results().all(Results::are_complete) {
-                true => Exit::Clean,
-                false => Exit::Incomplete,
-            },
+    }
+
+    /// How a run ended in which these were told.
+    fn exit_of(&self, results: &[&Results]) -> Exit {
+        let severity = self.fail_on.severity();
+        let is_bad = |results: &&Results| {
+            severity.is_some_and(|severity| results.has_finding_from(severity))
+        };
+        self.ended(results.iter().any(is_bad), results)
+    }
+
+    fn ended(&self, has_findings: bool, results: &[&Results]) -> Exit {
+        let mut results = results.iter();
+        if has_findings {
+            Exit::Findings
+        } else if self.allow_incomplete || results.all(|results| results.are_complete()) {
+            Exit::Clean
+        } else {
+            Exit::Incomplete
         }
     }
 
@@ -210,21 +227,6 @@ impl Args {
         }
         Ok(())
     }
-}
-
-/// How a run ended in which this was told.
-fn exit<'a>(args: &Args, results: impl Iterator<Item = &'a Results>) -> Exit {
-    let mut exit = Exit::Clean;
-    for results in results {
-        let is_bad = |severity| results.has_finding_from(severity);
-        if args.fail_on.severity().is_some_and(is_bad) {
-            return Exit::Findings;
-        }
-        if !results.are_complete() && !args.allow_incomplete {
-            exit = Exit::Incomplete;
-        }
-    }
-    exit
 }
 
 /// The configuration and the rules; of these only the ones that are asked for, if some are.

@@ -22,7 +22,7 @@ use super::{Exit, Failure, inputs, say, world};
 use crate::collect::files;
 use crate::config::Config;
 use crate::evaluate::{Case, evaluate};
-use crate::ledger::{Edit, Ledger, Salt};
+use crate::ledger::{Edit, Ledger, Salt, is_in_unit};
 use crate::model::{Account, AccountId, Contact, ContactType, Observed};
 use crate::report::{AccountReport, Report, ReviewReport, ReviewState};
 use crate::snapshot::Snapshot;
@@ -132,7 +132,7 @@ impl ContactsArgs {
                 .accounts
                 .iter()
                 .filter_map(|account| account.ou_path.as_ref());
-            if !paths.any(|path| is_in(&path.value, unit)) {
+            if !paths.any(|path| is_in_unit(&path.value, unit)) {
                 let message = format!(
                     "no account is in {unit}; write the path as the snapshot has it, such as Root/Workloads/Prod"
                 );
@@ -174,18 +174,18 @@ impl ContactsArgs {
 
     fn is_meant(&self, account: &AccountReport, of: ContactType) -> bool {
         let path = account.ou_path.as_deref();
-        let is_in = |unit: &String| path.is_some_and(|path| is_in(path, unit));
+        let is_in = |unit: &String| path.is_some_and(|path| is_in_unit(path, unit));
         (self.accounts.is_empty() || self.accounts.contains(&account.id))
             && (self.units.is_empty() || self.units.iter().any(is_in))
             && (self.types.is_empty() || self.types.contains(&of))
     }
 }
 
-/// Whether a path is that of a unit or of one below it.
-fn is_in(path: &str, unit: &str) -> bool {
-    let unit = unit.trim_end_matches("/**").trim_end_matches('/');
-    let rest = path.strip_prefix(unit);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+impl Item<'_> {
+    /// The hash of what it holds, if all of that is known.
+    fn hash(&self, salt: &Salt) -> Option<String> {
+        salt.of_contact(self.of, self.contact?).ok()
+    }
 }
 
 impl Reviewing {

@@ -89,6 +89,29 @@ struct FindingForm {
     contact_type: Option<ContactType>,
 }
 
+impl From<&Results> for ResultsForm {
+    fn from(results: &Results) -> Self {
+        let findings = results.findings.iter().map(|finding| FindingForm {
+            rule: finding.rule.id.to_string(),
+            contact_type: finding.contact_type,
+        });
+        let gaps = results.inconclusive.iter().map(|gap| GapForm {
+            rules: gap.rules.iter().map(RuleId::to_string).collect(),
+            contact_type: gap.contact_type,
+        });
+        let skipped = results.skipped.iter().map(|skip| SkippedForm {
+            rule: skip.rule.to_string(),
+            contact_type: skip.contact_type,
+            reason: skip.reason.as_str().to_owned(),
+        });
+        Self {
+            findings: findings.collect(),
+            inconclusive: gaps.collect(),
+            skipped: skipped.collect(),
+        }
+    }
+}
+
 impl Baseline {
     /// Reads a JSON report.
     ///
@@ -109,9 +132,9 @@ impl Baseline {
             is_partial: form.partial,
             ..Self::default()
         };
-        baseline.add_form(None, form.organization.results);
+        baseline.add(None, form.organization.results);
         for account in form.accounts {
-            baseline.add_form(Some(&account.id), account.results);
+            baseline.add(Some(&account.id), account.results);
             if !account.checked {
                 baseline.unchecked.insert(account.id.clone());
             }
@@ -127,10 +150,10 @@ impl Baseline {
             is_partial: report.is_partial,
             ..Self::default()
         };
-        baseline.add(None, &report.organization.results);
+        baseline.add(None, (&report.organization.results).into());
         for account in &report.accounts {
             let id = account.id.as_str();
-            baseline.add(Some(id), &account.results);
+            baseline.add(Some(id), (&account.results).into());
             if !account.is_checked {
                 baseline.unchecked.insert(id.to_owned());
             }
@@ -141,44 +164,24 @@ impl Baseline {
         baseline
     }
 
-    fn add_form(&mut self, account: Option<&str>, form: ResultsForm) {
+    fn add(&mut self, account: Option<&str>, results: ResultsForm) {
         let found = |rule, contact_type| Found {
             account: account.map(str::to_owned),
             rule,
             contact_type,
         };
-        let findings = form.findings.into_iter();
-        self.findings
-            .extend(findings.map(|finding| found(finding.rule, finding.contact_type)));
-        for gap in form.inconclusive {
+        let findings = results.findings.into_iter();
+        let findings = findings.map(|finding| found(finding.rule, finding.contact_type));
+        self.findings.extend(findings);
+        for gap in results.inconclusive {
             let rules = gap.rules.into_iter();
-            self.unjudged
-                .extend(rules.map(|rule| found(rule, gap.contact_type)));
+            let unjudged = rules.map(|rule| found(rule, gap.contact_type));
+            self.unjudged.extend(unjudged);
         }
-        let skipped = form.skipped.into_iter();
+        let skipped = results.skipped.into_iter();
         let skipped = skipped.filter(|skip| skip.reason != SkipReason::ContactAbsent.as_str());
-        self.unjudged
-            .extend(skipped.map(|skip| found(skip.rule, skip.contact_type)));
-    }
-
-    fn add(&mut self, account: Option<&str>, results: &Results) {
-        let found = |rule: &RuleId, contact_type| Found {
-            account: account.map(str::to_owned),
-            rule: rule.to_string(),
-            contact_type,
-        };
-        let findings = results.findings.iter();
-        self.findings
-            .extend(findings.map(|finding| found(&finding.rule.id, finding.contact_type)));
-        for gap in &results.inconclusive {
-            let rules = gap.rules.iter();
-            self.unjudged
-                .extend(rules.map(|rule| found(rule, gap.contact_type)));
-        }
-        let skipped = results.skipped.iter();
-        let skipped = skipped.filter(|skip| skip.reason != SkipReason::ContactAbsent);
-        self.unjudged
-            .extend(skipped.map(|skip| found(&skip.rule, skip.contact_type)));
+        let skipped = skipped.map(|skip| found(skip.rule, skip.contact_type));
+        self.unjudged.extend(skipped);
     }
 
     /// Whether something was not judged then, so that nobody knows whether it was a finding.

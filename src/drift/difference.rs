@@ -95,28 +95,24 @@ pub fn difference(old: &Snapshot, new: &Snapshot) -> Difference {
 /// How many contacts cannot be compared: they could not be read on one side at least, one side does not speak of them, or not of
 /// all their fields.
 fn unknown(before: &Account, after: &Account) -> usize {
-    let is_unknown = |of: &&ContactType| {
-        let seen = |account: &'_ Account| {
-            account
-                .contacts
-                .get(of)
-                .map(|seen| seen.observation.clone())
-        };
-        match (seen(before), seen(after)) {
-            (None, None) => false,
-            (Some(Observation::Present(before)), Some(Observation::Present(after))) => {
-                let fields = of.fields().iter().filter(|field| **field != Field::Company);
-                let is_told = |contact: &Contact, field: &Field| contact.text(*field).is_some();
-                let mut fields =
-                    fields.map(|field| [is_told(&before, field), is_told(&after, field)]);
-                fields.any(|[before, after]| before != after)
-            }
-            (Some(Observation::Unreadable(_)) | None, _) => true,
-            (_, Some(Observation::Unreadable(_)) | None) => true,
-            _ => false,
+    let is_unknown = |of: &&ContactType| match (seen(before, **of), seen(after, **of)) {
+        (None, None) => false,
+        (Some(Observation::Present(before)), Some(Observation::Present(after))) => {
+            let fields = of.fields().iter().filter(|field| **field != Field::Company);
+            let is_told = |contact: &Contact, field: &Field| contact.text(*field).is_some();
+            let mut fields = fields.map(|field| [is_told(before, field), is_told(after, field)]);
+            fields.any(|[before, after]| before != after)
         }
+        (Some(Observation::Unreadable(_)) | None, _) => true,
+        (_, Some(Observation::Unreadable(_)) | None) => true,
+        _ => false,
     };
     ContactType::ALL.iter().filter(is_unknown).count()
+}
+
+/// What was observed of a contact.
+fn seen(account: &Account, of: ContactType) -> Option<&Observation<Contact>> {
+    account.contacts.get(&of).map(|seen| &seen.observation)
 }
 
 fn whole(code: &'static str, sentence: &'static str) -> Change {
@@ -160,21 +156,15 @@ fn of_account(before: &Account, after: &Account) -> Vec<Change> {
         text(&after.ou_path),
     );
     for of in ContactType::ALL {
-        let seen = |account: &'_ Account| {
-            account
-                .contacts
-                .get(&of)
-                .map(|seen| seen.observation.clone())
-        };
-        changes.extend(of_contact(of, seen(before), seen(after)));
+        changes.extend(of_contact(of, seen(before, of), seen(after, of)));
     }
     changes
 }
 
 fn of_contact(
     of: ContactType,
-    before: Option<Observation<Contact>>,
-    after: Option<Observation<Contact>>,
+    before: Option<&Observation<Contact>>,
+    after: Option<&Observation<Contact>>,
 ) -> Vec<Change> {
     use Observation::{Absent, Present, Unreadable};
 
@@ -186,7 +176,7 @@ fn of_contact(
         }]
     };
     match (before, after) {
-        (Some(Present(before)), Some(Present(after))) => of_fields(of, &before, &after),
+        (Some(Present(before)), Some(Present(after))) => of_fields(of, before, after),
         (Some(Absent), Some(Present(_))) => whole("contact-registered", "it was registered"),
         (Some(Present(_)), Some(Absent)) => whole("contact-removed", "it was removed"),
         (Some(Unreadable(_)), Some(Unreadable(_)) | None) | (None, Some(Unreadable(_))) => {

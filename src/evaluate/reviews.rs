@@ -13,12 +13,16 @@ use crate::report::{ConfigRemark, ReviewReport, ReviewState};
 const DUE: u16 = 14;
 
 impl Case<'_> {
-    /// What the ledger says of the contacts that are to be reviewed, of those that are there or may be.
+    /// What the ledger says of the contacts that are to be reviewed, of those that are there or may be, unless no
+    /// file says the account's number.
     pub(super) fn reviews(&self, subject: &Subject<'_>) -> BTreeMap<ContactType, ReviewReport> {
         let Some(ledger) = self.ledger else {
             return BTreeMap::new();
         };
         let mut reviews = BTreeMap::new();
+        if !subject.context.account.id.value.is_number() {
+            return reviews;
+        }
         for (rule, _) in subject.assigned.rules.iter() {
             let Some(period) = rule.check.review_period() else {
                 continue;

@@ -17,14 +17,6 @@ use crate::rule::Severity;
 /// Source: GitHub Docs, "Workflow commands for GitHub Actions", step isolation and limits.
 const MOST_BYTES: usize = (1 << 20) - (16 << 10);
 
-const SEVERITIES: [Severity; 5] = [
-    Severity::Critical,
-    Severity::High,
-    Severity::Medium,
-    Severity::Low,
-    Severity::Info,
-];
-
 pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let report = view.report;
     let mut text = format!(
@@ -45,13 +37,13 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
     if findings.is_empty() {
         text.push_str("No finding.\n");
     } else {
-        let counts = SEVERITIES.map(|severity| {
+        let counts = Severity::WORST_FIRST.map(|severity| {
             let of = findings
                 .iter()
                 .filter(|(_, _, finding)| finding.severity == severity);
             of.count().to_string()
         });
-        let heads = SEVERITIES.map(|severity| severity.as_str().to_owned());
+        let heads = Severity::WORST_FIRST.map(|severity| severity.as_str().to_owned());
         text.push_str(&row(&heads));
         text.push_str(&row(&["---"; 5]));
         text.push_str(&row(&counts));

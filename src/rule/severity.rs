@@ -25,6 +25,15 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, the worst first.
+    pub const WORST_FIRST: [Self; 5] = [
+        Self::Critical,
+        Self::High,
+        Self::Medium,
+        Self::Low,
+        Self::Info,
+    ];
+
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,8 +1,9 @@
 //! Files of Terraform that somebody wrote to do harm, or by accident.
 
 use std::fmt::Write as _;
+use std::fs;
 
-use crate::support::{stderr, stdout};
+use crate::support::{contact_lint, run, stderr, stdout, write};
 use crate::terraform::{ACCOUNTS, RESOURCES, contacts, folder, rows};
 
 /// What leads to itself, grows without end or is nested without end comes to an end, and the rest is read.
@@ -82,4 +83,24 @@ fn links_that_lead_in_circles_are_not_followed() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(rows(&output).len(), 8);
     assert!(stderr(&output).contains("self.tf"), "{}", stderr(&output));
+}
+
+/// A job summary has a mebibyte at most, whatever could not be read, and says what does not fit.
+#[test]
+fn a_job_summary_fits_whatever_could_not_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "x".repeat(200);
+    for number in 0..5_000 {
+        write(folder.path(), &format!("{long}{number}.tf"), "resource {");
+    }
+    let path = folder.path().join("summary.md");
+    let output = run(contact_lint()
+        .arg("check")
+        .arg(folder.path())
+        .args(["--offline", "-o"])
+        .arg(&path));
+    assert_eq!(output.status.code(), Some(2));
+    let summary = fs::read_to_string(path).unwrap();
+    assert!(summary.len() < 1 << 20, "{}", summary.len());
+    assert!(summary.contains("more do not fit here"));
 }

@@ -384,23 +384,3 @@ fn each_declaration_that_differs_is_told() {
     );
     assert!(!said.contains("soc@acme.example is declared"), "{said}");
 }
-
-/// A job summary has a mebibyte at most, whatever could not be read, and says what does not fit.
-#[test]
-fn a_job_summary_fits_whatever_could_not_be_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let long = "x".repeat(200);
-    for number in 0..5_000 {
-        write(folder.path(), &format!("{long}{number}.tf"), "resource {");
-    }
-    let path = folder.path().join("summary.md");
-    let output = run(contact_lint()
-        .arg("check")
-        .arg(folder.path())
-        .args(["--offline", "-o"])
-        .arg(&path));
-    assert_eq!(output.status.code(), Some(2));
-    let summary = fs::read_to_string(path).unwrap();
-    assert!(summary.len() < 1 << 20, "{}", summary.len());
-    assert!(summary.contains("more do not fit here"));
-}

@@ -8,9 +8,12 @@ mod beside;
 mod cli;
 mod comparisons;
 mod declared_accounts;
+mod desk;
+mod differences;
 mod directory;
 mod documents;
 mod drift;
+mod drills;
 mod fixtures;
 mod generated;
 #[cfg(unix)]
@@ -20,8 +23,10 @@ mod html;
 mod inputs;
 mod inventories;
 mod large_input;
+mod ledgers;
 mod mailbox;
 mod markdown;
+mod moments;
 #[cfg(feature = "aws")]
 mod peers;
 mod presets;

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use super::{ContactsArgs, Item, LedgerFile, Reviewing, TO_DO, is_in};
+use super::{ContactsArgs, Item, LedgerFile, Reviewing, TO_DO};
 use crate::cli::ledger::LedgerArgs;
 use crate::cli::{Exit, Failure, say};
 use crate::evidence::visible;
-use crate::ledger::{Period, Review, Salt, Whose};
+use crate::ledger::{Period, Review, Salt, Whose, is_in_unit};
 use crate::model::{ContactType, Location};
 use crate::render::count;
 use crate::report::ReviewState;
@@ -60,23 +60,22 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         return Err(Failure(message.to_owned()));
     }
     let reviewing = args.contacts_args.load(LedgerArgs::read_if_there)?;
-    let unread = args.unread(&reviewing);
-    if unread > 0 {
-        let unread = count(unread, "contact");
-        say(
-            "note",
-            format!("what could not be read is not attested: {unread}"),
-        );
-    }
     let path = args
         .contacts_args
         .ledger_args
         .path(&reviewing.settings.config);
     let salt = reviewing.salt()?;
-    let mut candidates = match args.as_unit {
-        true => args.of_units(&reviewing, &salt)?,
+    let (mut candidates, unread) = match args.as_unit {
+        true => (args.of_units(&reviewing, &salt)?, 0),
         false => args.of_accounts(&reviewing, &salt),
     };
+    if unread > 0 {
+        let unread = count(unread, "contact");
+        say(
+            "note",
+            format!("what could not be read whole is not attested: {unread}"),
+        );
+    }
     if is_asked {
         candidates = ask(candidates)?;
     }
@@ -149,32 +148,32 @@ impl Args {
         }
     }
 
-    /// How many contacts that are meant could not be read.
-    fn unread(&self, reviewing: &Reviewing) -> usize {
-        let items = reviewing.items(&self.contacts_args);
-        items
-            .filter(|item| item.review.state == ReviewState::Unknown)
-            .count()
-    }
-
-    /// Each contact that is meant and could be read.
-    fn of_accounts<'a>(&'a self, reviewing: &'a Reviewing, salt: &Salt) -> Vec<Candidate<'a>> {
+    /// Each contact that is meant, and how many more could not be read whole.
+    fn of_accounts<'a>(
+        &'a self,
+        reviewing: &'a Reviewing,
+        salt: &Salt,
+    ) -> (Vec<Candidate<'a>>, usize) {
         let states = match self.states.as_slice() {
             [] => TO_DO.as_slice(),
             states => states,
         };
-        let items = reviewing.items(&self.contacts_args);
-        let items = items.filter(|item| states.contains(&item.review.state));
-        let candidates = items.filter_map(|item| {
-            let contact = salt.of_contact(item.of, item.contact?).ok()?;
-            let whose = Whose::Account(item.report.id.clone());
-            Some(Candidate {
-                whose,
-                item,
-                contact,
-            })
-        });
-        candidates.collect()
+        let (mut candidates, mut unread) = (Vec::new(), 0);
+        for item in reviewing.items(&self.contacts_args) {
+            let is_unknown = item.review.state == ReviewState::Unknown;
+            if !is_unknown && !states.contains(&item.review.state) {
+                continue;
+            }
+            match item.hash(salt).filter(|_| !is_unknown) {
+                Some(contact) => candidates.push(Candidate {
+                    whose: Whose::Account(item.report.id.clone()),
+                    item,
+                    contact,
+                }),
+                None => unread += 1,
+            }
+        }
+        (candidates, unread)
     }
 
     /// The one contact of each type that all accounts of a unit have, for each unit that is named.
@@ -188,12 +187,9 @@ impl Args {
             let mut by_type: BTreeMap<ContactType, BTreeMap<String, Item<'_>>> = BTreeMap::new();
             let items = reviewing.items(&self.contacts_args);
             let path = |item: &Item<'_>| item.report.ou_path.clone().unwrap_or_default();
-            for item in items.filter(|item| is_in(&path(item), unit)) {
+            for item in items.filter(|item| is_in_unit(&path(item), unit)) {
                 let of = item.of;
-                let contact = item
-                    .contact
-                    .and_then(|contact| salt.of_contact(of, contact).ok());
-                let Some(contact) = contact else {
+                let Some(contact) = item.hash(salt) else {
                     return Err(Failure(format!(
                         "the {of} contact of account {} could not be read, so that nobody can attest that of all accounts in {unit}",
                         item.report.id

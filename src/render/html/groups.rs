@@ -101,7 +101,6 @@ pub(super) fn by_rule(report: &Report) -> Vec<RuleGroup<'_>> {
 }
 
 /// The accounts of an organizational unit that are judged.
-#[derive(Default)]
 pub(super) struct UnitGroup {
     pub(super) path: String,
     pub(super) accounts: usize,
@@ -142,7 +141,7 @@ pub(super) fn by_unit(report: &Report) -> Vec<UnitGroup> {
 }
 
 /// A bar of what accounts come to.
-pub(super) fn standings(accounts: &[&AccountReport]) -> Vec<Segment> {
+fn standings(accounts: &[&AccountReport]) -> Vec<Segment> {
     let parts = Standing::ALL.map(|standing| {
         let of = count(accounts, |account| account.standing() == standing);
         (standing.as_str(), standing.text(), of)

@@ -126,13 +126,7 @@ impl<'a> Page<'a> {
             remarks: report.remarks.iter().map(remark).collect(),
             table: Table::of(view),
             standings: Standing::ALL,
-            severities: [
-                Severity::Critical,
-                Severity::High,
-                Severity::Medium,
-                Severity::Low,
-                Severity::Info,
-            ],
+            severities: Severity::WORST_FIRST,
             width: WIDTH,
         }
     }
@@ -196,8 +190,8 @@ fn read(view: &View<'_>) -> Option<(Timestamp, Timestamp)> {
 /// What Security Hub's Account.1 says of the accounts.
 fn account_1(accounts: &[&AccountReport]) -> Vec<Segment> {
     let count = |of| {
-        let mut all = accounts.iter().map(|account| account.account_1);
-        all.by_ref().filter(|account_1| *account_1 == of).count()
+        let of_it = accounts.iter().filter(|account| account.account_1 == of);
+        of_it.count()
     };
     bar(&[
         ("passed", "pass", count(Some(Account1::Pass))),
