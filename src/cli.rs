@@ -10,7 +10,9 @@ mod contacts;
 mod diff;
 mod explain;
 mod fail_on;
+mod fix;
 mod iam_policy;
+mod input_args;
 mod inputs;
 #[cfg(feature = "aws")]
 mod interrupt;
@@ -60,7 +62,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  clean and complete
   1  a finding at or above --fail-on; `diff`: something changed; `rules test`: an example failed;
-     `mailbox`: a bad row
+     `mailbox`: a bad row; `fix`: a contact was refused, or could not be put in place
   2  wrong usage, configuration or input
   3  none of the above, but something could not be read";
 
@@ -76,6 +78,8 @@ enum Command {
     Contacts(contacts::Args),
     /// Review contacts: what is due, what was attested, and who has answered
     Review(review::Args),
+    /// Put better contacts in place: plan, carry out, take back
+    Fix(fix::Args),
     /// List, explain and test rules
     Rules(rules::Args),
     /// Judge whether a mailbox is one person's or a team's, and say why
@@ -136,6 +140,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Contacts(args) => contacts::run(&args),
         Command::Review(args) => review::run(&args),
+        Command::Fix(args) => fix::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Mailbox(args) => mailbox::run(&args),
         Command::IamPolicy(args) => iam_policy::run(&args),

@@ -8,4 +8,8 @@ pub mod files;
 #[cfg(feature = "aws")]
 pub mod journal;
 #[cfg(feature = "aws")]
+mod locked_file;
+#[cfg(feature = "aws")]
 pub mod memory;
+#[cfg(feature = "aws")]
+pub mod put_log;

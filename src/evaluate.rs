@@ -84,6 +84,7 @@ pub fn evaluate(case: &Case<'_>) -> Report {
         accounts,
         organization,
         notices: snapshot.notices.clone(),
+        files: Vec::new(),
         unread: unread(snapshot),
         is_partial: snapshot.is_partial,
         changes: None,

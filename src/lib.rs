@@ -22,6 +22,7 @@
 //!   same report.
 //! - [`report::Report`] holds the findings, each with its [`evidence::Evidence`], and what could not be judged.
 //! - [`drift`] tells what has changed since an earlier report or snapshot.
+//! - [`fix`] plans which contacts are put in place of which, judged as they would be; [`collect`] alone carries a plan out.
 //! - [`render::Format`] turns it into text, JSON, SARIF, Markdown, HTML or CSV. What is personal in evidence is marked as such where it
 //!   arises, and hidden or shown by one function, [`evidence::Redactor::sentence`].
 //!
@@ -31,7 +32,7 @@
 //! # Who knows whom
 //!
 //! [`model`] imports nothing of the crate. Then come [`source`], [`wording`], [`scope`] and [`evidence`], [`snapshot`], [`terraform`]
-//! and [`inventory`], [`mailbox`] and [`ledger`], [`check`], [`rule`], [`ruleset`], [`config`], [`report`], [`evaluate`] and [`drift`], each knowing only what stands before it. [`render`]
+//! and [`inventory`], [`mailbox`] and [`ledger`], [`check`], [`rule`], [`ruleset`], [`config`], [`report`], [`evaluate`], [`drift`] and [`fix`], each knowing only what stands before it. [`render`]
 //! knows the report, [`collect`] the snapshot. [`cli`] knows all, and nobody knows it. A test keeps this order.
 
 pub mod check;
@@ -41,6 +42,7 @@ pub mod config;
 pub mod drift;
 pub mod evaluate;
 pub mod evidence;
+pub mod fix;
 pub mod inventory;
 pub mod ledger;
 pub mod mailbox;

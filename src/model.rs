@@ -3,20 +3,24 @@
 //! Nothing in here knows of files, networks or rules, and it imports nothing of the crate.
 
 mod account;
+mod alternate_contact;
 mod contact;
 mod control;
 mod directory;
 mod email;
+mod file_digest;
 mod location;
 mod mail_route;
 mod observed;
 mod partition;
 
 pub use account::{Account, AccountId, AccountState, InvalidAccountId, Organization};
+pub use alternate_contact::{AlternateContact, HeldContact, InvalidAlternateContact, Unfit};
 pub use contact::{Contact, ContactType, Field, InvalidPhoneVerification, PhoneVerification};
 pub use control::ControlStatus;
 pub use directory::{AddressOwner, DirectoryEntry, UserStatus};
 pub use email::{Email, InvalidEmail};
+pub use file_digest::FileDigest;
 pub use location::{Located, Location, Position, SourceId, Span};
 pub use mail_route::{DnsAnswer, MailExchange, MailRoute};
 pub use observed::{Gap, GapReason, Observation, Observed};

@@ -7,9 +7,12 @@ mod html;
 mod json;
 mod markdown;
 mod place;
+mod plan;
 mod sarif;
+mod script;
 mod shard;
 mod summary;
+mod terraform;
 mod text;
 
 use std::io;
@@ -23,6 +26,7 @@ use crate::report::{Finding, Report};
 use crate::rule::EVIDENCE_GAP;
 
 pub use difference::DifferenceFormat;
+pub use plan::{PlanExport, PlanFormat};
 pub use shard::{SHOWN, Shard, TAKEN};
 pub use summary::{count, summary};
 

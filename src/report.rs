@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::check::SkipReason;
 use crate::evidence::{Evidence, Redactor};
-use crate::model::{Account, AccountId, AccountState, ContactType, Location};
+use crate::model::{Account, AccountId, AccountState, ContactType, FileDigest, Location};
 use crate::rule::{Metadata, RuleId, Severity};
 pub use changes::{Changes, Gone, TrendPoint, Why};
 pub use review::{ReviewReport, ReviewState};
@@ -42,6 +42,8 @@ pub struct Report {
     pub notices: Vec<String>,
     /// Whether only some of the accounts were asked for.
     pub is_partial: bool,
+    /// The files that were judged and judged by, by their names, for those forms of a report that tell them.
+    pub files: Vec<FileDigest>,
     /// What of the input could not be read.
     pub unread: Vec<Unread>,
     /// What has changed since an earlier report, where one was given.

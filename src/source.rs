@@ -10,10 +10,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{IntoDeserializer, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::model::{Location, Position};
+use crate::model::{FileDigest, Location, Position};
 
 /// What stands for a path when a text came from standard input.
 pub const STANDARD_INPUT: &str = "<stdin>";
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Offsets are looked up from the nearest mark before them, so that a file of one long line costs no
 /// more than a file of many.
@@ -24,6 +26,7 @@ const MARK_EVERY: usize = 4096;
 pub struct Source {
     path: String,
     text: String,
+    has_byte_order_mark: bool,
     /// The position of every `MARK_EVERY`th byte.
     marks: Vec<Position>,
 }
@@ -54,12 +57,17 @@ impl Source {
                 ),
             }
         })?;
-        let text = match text.strip_prefix('\u{feff}') {
-            Some(rest) => rest.to_owned(),
-            None => text,
+        let (text, has_byte_order_mark) = match text.strip_prefix(BYTE_ORDER_MARK) {
+            Some(rest) => (rest.to_owned(), true),
+            None => (text, false),
         };
         let marks = marks(&text);
-        Ok(Self { path, text, marks })
+        Ok(Self {
+            path,
+            text,
+            has_byte_order_mark,
+            marks,
+        })
     }
 
     /// The path as the user gave it.
@@ -70,6 +78,16 @@ impl Source {
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Which version of the file this is.
+    pub fn digest(&self) -> FileDigest {
+        let mark = if self.has_byte_order_mark {
+            BYTE_ORDER_MARK
+        } else {
+            ""
+        };
+        FileDigest::of(&self.path, [mark.as_bytes(), self.text.as_bytes()])
     }
 
     /// Where a byte of the text stands. An offset beyond the end means the end.

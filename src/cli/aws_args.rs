@@ -39,7 +39,14 @@ pub(super) struct ReadArgs {
     /// Only these contacts, separated by commas: primary, security, operations, billing [default: what the rules need]
     #[arg(long, value_name = "TYPE", value_delimiter = ',')]
     contacts: Vec<ContactType>,
-    /// Read each account's contacts as this role in that account, where the organization has no trusted access
+    #[command(flatten)]
+    pub(super) role_args: RoleArgs,
+}
+
+/// As whom the accounts of an organization are asked about.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct RoleArgs {
+    /// Take on this role in each account, where the organization has no trusted access
     #[arg(long, value_name = "NAME", value_parser = role_name)]
     pub(super) role_name: Option<String>,
     /// What the role's trust policy asks of whoever takes it on
@@ -83,6 +90,6 @@ impl ReadArgs {
 
     /// Whether something is said about as whom accounts are read.
     pub(super) fn names_role(&self) -> bool {
-        self.role_name.is_some() || self.external_id.is_some()
+        self.role_args.role_name.is_some() || self.role_args.external_id.is_some()
     }
 }

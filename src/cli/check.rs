@@ -3,26 +3,26 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::aws_args::{AwsArgs, ReadArgs};
 use super::compare::CompareArgs;
 use super::explain::{self, Target};
 use super::fail_on::FailOn;
-use super::inputs;
+use super::input_args::InputArgs;
 use super::ledger::LedgerArgs;
-use super::live;
 use super::output;
 use super::report_args::ReportArgs;
 use super::settings::{Settings, SettingsArgs};
-use super::world::{self, DirectoryArgs, DnsArgs};
+use super::world;
 use super::{Exit, Failure, print};
 use crate::collect::files;
 use crate::evaluate::{Case, evaluate};
 use crate::evidence::Redactor;
 use crate::inventory;
-use crate::model::{Account, Location};
+use crate::ledger::Ledger;
+use crate::model::Location;
 use crate::report::{Report, Results};
 use crate::rule::Rule;
 use crate::snapshot::Snapshot;
+use crate::source::Source;
 
 const NOTHING_TO_CHECK: &str = "\
 there is nothing to check; there are three ways forward:
@@ -42,25 +42,13 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Snapshots, folders and files of Terraform to check; `-` reads a snapshot from standard input
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
-    /// Read the contacts from AWS; files beside it declare what they should be
-    #[arg(long)]
-    aws: bool,
     #[command(flatten)]
-    read_args: ReadArgs,
-    #[command(flatten)]
-    aws_args: AwsArgs,
+    input_args: InputArgs,
     #[command(flatten)]
     settings_args: SettingsArgs,
     /// Judge by this rule alone; one that is off everywhere is switched on; repeatable
     #[arg(long = "rule", value_name = "ID")]
     only: Vec<String>,
-    #[command(flatten)]
-    directory_args: DirectoryArgs,
-    #[command(flatten)]
-    dns_args: DnsArgs,
     #[command(flatten)]
     ledger_args: LedgerArgs,
     /// Let what was read from AWS stand where its account stands in this committed file: CSV, JSON, TOML, Terraform or any text
@@ -75,9 +63,6 @@ pub(super) struct Args {
     /// Print the configuration that is in force, each value with where it comes from, and check nothing
     #[arg(long)]
     print_config: bool,
-    /// Ask DNS nothing; domains that the input has no answer for are not judged
-    #[arg(long)]
-    offline: bool,
     /// Judge as of this time, RFC 3339 or a date [default: the current time]
     #[arg(long, value_name = "TIME", value_parser = world::moment)]
     now: Option<Timestamp>,
@@ -100,33 +85,26 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         print(|out| out.write_all(text.as_bytes()))?;
         return Ok(Exit::Clean);
     }
-    if args.paths.is_empty() && !args.aws {
+    if args.input_args.paths.is_empty() && !args.input_args.aws {
         return Err(Failure(NOTHING_TO_CHECK.to_owned()));
     }
-    if args.read_args.names_role() && !args.aws {
-        return Err(Failure(
-            "--role-name says how to read AWS; add --aws, or leave it out".to_owned(),
-        ));
-    }
-    if args.aws_args.is_given() && !args.aws && !args.directory_args.need_aws() {
-        return Err(Failure(
-            "--profile and --region say how to call AWS; add --aws, or leave them out".to_owned(),
-        ));
-    }
+    args.input_args.require_sense()?;
     let settings = settings(args)?;
     let read = args
+        .input_args
         .paths
         .iter()
         .cloned()
         .chain(settings.config.paths().map(PathBuf::from))
-        .chain(args.directory_args.paths())
+        .chain(args.input_args.directory_args.paths())
         .chain(args.roster.clone())
         .chain(args.security_hub.clone())
         .chain(args.compare_args.paths())
-        .chain([args.ledger_args.path(&settings.config).to_owned()]);
+        .chain([args.ledger_args.path(&settings.config)]);
     output::require_distinct(&args.report_args.outputs, &read.collect::<Vec<_>>())?;
     let now = args.now.unwrap_or_else(world::now);
-    let snapshot = observe(args, &settings, now)?;
+    let is_quiet = args.report_args.quiet;
+    let (snapshot, directories) = args.input_args.observe(&settings, now, is_quiet)?;
     for allowance in &snapshot.allowances {
         let place = snapshot.location(allowance.comment);
         let place = place.map_or_else(String::new, |place| format!("{place}: "));
@@ -135,7 +113,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let organization = snapshot.organization.as_ref();
     let assignment = settings.policy.assign(&snapshot.accounts, organization)?;
-    let ledger = args.ledger_args.read(&settings.config)?;
+    let ledger_text = args.ledger_args.source(&settings.config)?;
+    let ledger = ledger_text.as_ref().map(Ledger::parse).transpose()?;
     let case = Case {
         assignment: &assignment,
         snapshot: &snapshot,
@@ -144,6 +123,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         now,
     };
     let mut report = evaluate(&case);
+    if args.report_args.tell_files() {
+        let judged = snapshot.sources.iter().chain(&ledger_text);
+        report.files = judged.map(Source::digest).collect();
+        report.files.extend(directories);
+        report.files.extend_from_slice(&settings.files);
+        report.files.sort_by(|one, other| one.file.cmp(&other.file));
+    }
     args.complete(&mut report, &snapshot)?;
     args.compare_args.complete(&mut report, &case, &settings)?;
     let Some(target) = &args.explain else {
@@ -238,56 +224,7 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
         let ids: BTreeSet<_> = rules.into_iter().map(Rule::id).collect();
         settings.policy = settings.policy.only(&ids);
     }
-    let contacts = args.read_args.contacts();
+    let contacts = args.input_args.read_args.contacts();
     settings.policy = settings.policy.only_contacts(&contacts);
     Ok(settings)
-}
-
-/// Reads the input, and from DNS what it lacks and the rules need.
-fn observe(args: &Args, settings: &Settings, now: Timestamp) -> Result<Snapshot, Failure> {
-    let mut snapshot = if args.aws {
-        let live = live::read_all(
-            &args.aws_args,
-            &args.read_args,
-            settings,
-            args.report_args.quiet,
-        )?;
-        let is_read: BTreeSet<_> = live
-            .accounts
-            .iter()
-            .map(|account| account.id.value.clone())
-            .collect();
-        let mut snapshot = inputs::read_beside(live, &args.paths, now)?;
-        // What is declared of accounts that were not asked for is not asked for, either.
-        if !args.read_args.selection().is_all() {
-            snapshot
-                .accounts
-                .retain(|account| is_read.contains(&account.id.value));
-        }
-        snapshot
-    } else {
-        let mut snapshot = inputs::read(&args.paths, now)?;
-        let selection = args.read_args.selection();
-        snapshot.is_partial |= !selection.is_all();
-        let states = &settings.config.states;
-        let notices = selection.apply(&mut snapshot.accounts, states)?;
-        snapshot.notices.extend(notices);
-        snapshot
-    };
-    let rates = &settings.config.rates;
-    args.directory_args
-        .ask(&mut snapshot, &args.aws_args, rates, std::future::pending())?;
-    if !args.offline {
-        let wanted = |account: &Account, contact_type| {
-            settings.config.states.contains(&account.state)
-                && settings.policy.needs_dns(contact_type)
-        };
-        world::resolve(
-            &mut snapshot,
-            &args.dns_args,
-            wanted,
-            std::future::pending(),
-        )?;
-    }
-    Ok(snapshot)
 }

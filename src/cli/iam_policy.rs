@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::settings::SettingsArgs;
 use super::{Exit, Failure, aws_args, print};
 use crate::config::Operation;
-use crate::model::{AccountId, ContactType, Partition};
+use crate::model::{AccountId, AlternateContact, ContactType, Partition};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,6 +28,9 @@ pub(super) struct Args {
     /// The region that is called, which tells the partition of the role
     #[arg(long, value_name = "REGION", default_value = "us-east-1")]
     region: String,
+    /// Also put security, operations and billing contacts in place, for `fix apply`
+    #[arg(long)]
+    fix: bool,
     /// Also read IAM Identity Center, for --directory identity-center
     #[arg(long)]
     identity_center: bool,
@@ -93,6 +96,9 @@ fn permissions(args: &Args) -> Result<Vec<Value>, Failure> {
     if !of_contacts.is_empty() {
         statements.push(statement("ReadContacts", &of_contacts, "*"));
     }
+    if args.fix && args.who != Who::RoleCaller {
+        statements.push(writing(&args.contacts));
+    }
     if args.who != Who::Role {
         let tags = settings.need_tags() && args.who != Who::Account;
         let listing = listing(args.who, tags);
@@ -118,17 +124,22 @@ fn permissions(args: &Args) -> Result<Vec<Value>, Failure> {
 
 /// What reads these contacts. A root user's address comes with the account.
 fn reading(contacts: &[ContactType]) -> Vec<Operation> {
-    let is_alternate = |of: &ContactType| {
-        matches!(
-            of,
-            ContactType::Security | ContactType::Operations | ContactType::Billing
-        )
-    };
-    let alternate = contacts.iter().any(is_alternate);
+    let alternate = contacts.iter().any(|of| of.is_alternate());
     let primary = contacts.contains(&ContactType::Primary);
     let alternate = alternate.then_some(Operation::GetAlternateContact);
     let primary = primary.then_some(Operation::GetContactInformation);
     alternate.into_iter().chain(primary).collect()
+}
+
+/// What puts these contacts in place, or all that can be where none is named.
+fn writing(contacts: &[ContactType]) -> Value {
+    let alternate = AlternateContact::TYPES.into_iter();
+    let named = alternate.filter(|of| contacts.is_empty() || contacts.contains(of));
+    let words: Vec<_> = named.map(|of| of.as_str().to_uppercase()).collect();
+    let mut statement = statement("PutContactsInPlace", &[Operation::PutAlternateContact], "*");
+    statement["Condition"] =
+        json!({ "ForAllValues:StringEquals": { "account:AlternateContactTypes": words } });
+    statement
 }
 
 /// What tells which accounts there are. An account by itself asks whether it may list others.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
 
 use super::Failure;
-use super::aws_args::{AwsArgs, ReadArgs};
+use super::aws_args::{AwsArgs, ReadArgs, RoleArgs};
 use super::progress::Display;
 use super::settings::Settings;
 use super::world;
@@ -33,10 +33,7 @@ impl Live<'_> {
         mut display: Display,
     ) -> Result<Option<Collected>, Failure> {
         let config = &self.settings.config;
-        let role = self.read.role_name.clone().map(|name| Role {
-            name,
-            external_id: self.read.external_id.clone(),
-        });
+        let role = self.read.role_args.role();
         let wanted = Wanted {
             accounts: self.read.selection(),
             states: config.states.clone(),
@@ -82,8 +79,18 @@ pub(super) fn read_all(
     Ok(collected.snapshot)
 }
 
+impl RoleArgs {
+    /// The role, if one is named.
+    pub(super) fn role(&self) -> Option<Role> {
+        Some(Role {
+            name: self.role_name.clone()?,
+            external_id: self.external_id.clone(),
+        })
+    }
+}
+
 impl AwsArgs {
-    fn credentials(&self) -> aws::Credentials {
+    pub(super) fn credentials(&self) -> aws::Credentials {
         aws::Credentials {
             profile: self.profile.clone(),
             region: self.region.clone(),
@@ -111,5 +118,6 @@ pub(super) fn ask_identity_center(
     Ok(Answers {
         entries,
         notices: Vec::new(),
+        files: Vec::new(),
     })
 }

@@ -30,7 +30,10 @@ impl Display {
 
     /// Says how far the run has come, unless that was said a moment ago. When nobody can be told, nobody is.
     pub(super) fn show(&mut self, progress: &Progress) {
-        let line = Line(progress);
+        self.write(&Line(progress));
+    }
+
+    fn write(&mut self, line: &dyn fmt::Display) {
         match self {
             Self::Terminal => {
                 // A line that is broken in two could not be written over.
@@ -46,6 +49,11 @@ impl Display {
             }
             Self::Log(_) | Self::Quiet => {}
         }
+    }
+
+    /// Says how many of so many contacts are done, likewise.
+    pub(super) fn show_changes(&mut self, done: usize, of: usize) {
+        self.write(&format!("{done} of {of} contacts"));
     }
 
     /// Takes the line away.

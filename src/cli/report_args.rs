@@ -32,6 +32,13 @@ pub(super) struct ReportArgs {
 }
 
 impl ReportArgs {
+    /// Whether one of them tells which files were read.
+    pub(super) fn tell_files(&self) -> bool {
+        let outputs = self.outputs.iter().map(|output| output.format);
+        let mut formats = outputs.chain(self.format);
+        formats.any(|format| matches!(format, Format::Html | Format::Json))
+    }
+
     /// Writes all of them.
     pub(super) fn write(
         &self,

@@ -2,6 +2,7 @@ use clap::ValueEnum;
 
 use super::{Exit, Failure, print};
 use crate::config;
+use crate::fix;
 use crate::ledger;
 use crate::render;
 use crate::rule;
@@ -26,6 +27,8 @@ enum Of {
     Config,
     /// contact-reviews.toml
     Ledger,
+    /// What `fix plan` writes, and the backup that `fix apply` writes
+    Plan,
 }
 
 pub(super) fn run(args: Args) -> Result<Exit, Failure> {
@@ -35,6 +38,7 @@ pub(super) fn run(args: Args) -> Result<Exit, Failure> {
         Of::Rule => rule::schema(),
         Of::Config => config::schema(),
         Of::Ledger => ledger::schema(),
+        Of::Plan => fix::schema(),
     };
     let json = serde_json::to_string_pretty(&schema)?;
     print(|out| writeln!(out, "{json}"))?;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Failure;
 use crate::collect::files;
 use crate::config::{self, Config, Policy};
+use crate::model::FileDigest;
 use crate::ruleset::RuleSet;
 use crate::source::{Diagnostic, Source};
 
@@ -29,6 +30,8 @@ pub(super) struct Settings {
     pub(super) config: Config,
     pub(super) rules: RuleSet,
     pub(super) policy: Policy,
+    /// The files that all of this stands in, but for those that the program brings along.
+    pub(super) files: Vec<FileDigest>,
 }
 
 impl Settings {
@@ -41,17 +44,19 @@ impl Settings {
 impl SettingsArgs {
     /// Reads all of it. Of rules that do not load, each is named.
     pub(super) fn load(&self) -> Result<Settings, Failure> {
-        let (config, of_config) = self.config()?;
-        let rules = self.rules(&of_config)?;
+        let (config, of_config, mut files) = self.config()?;
+        let rules = self.rules(&of_config, &mut files)?;
         let policy = config.policy(&rules)?;
         Ok(Settings {
             config,
             rules,
             policy,
+            files,
         })
     }
 
-    fn config(&self) -> Result<(Config, Vec<PathBuf>), Failure> {
+    /// The configuration, the files of rules that it names, and the files that it stands in.
+    fn config(&self) -> Result<(Config, Vec<PathBuf>, Vec<FileDigest>), Failure> {
         let mut stack = Stack::default();
         let at_flag = |message: String| Diagnostic::of_file("--preset", message);
         let mut config =
@@ -71,13 +76,18 @@ impl SettingsArgs {
             stack.done.remove(&path);
             config = stack.put_base(config, Path::new(""), preset, at_flag)?;
         }
-        Ok((config, stack.rules))
+        Ok((config, stack.rules, stack.files))
     }
 
-    fn rules(&self, of_config: &[PathBuf]) -> Result<RuleSet, Failure> {
+    fn rules(
+        &self,
+        of_config: &[PathBuf],
+        files: &mut Vec<FileDigest>,
+    ) -> Result<RuleSet, Failure> {
         let mut reader = RuleReader::default();
         let of_user = reader.read(&self.rules);
         let of_config = reader.read(of_config);
+        files.extend(of_config.iter().chain(&of_user).map(Source::digest));
         let mut wrong = reader.wrong;
         match RuleSet::built_in()?.with_files(&of_config, &of_user) {
             Ok(rules) if wrong.is_empty() => return Ok(rules),
@@ -132,12 +142,15 @@ struct Stack {
     deferred: BTreeSet<PathBuf>,
     /// The files and folders of rules that they name.
     rules: Vec<PathBuf>,
+    /// What has been read.
+    files: Vec<FileDigest>,
 }
 
 impl Stack {
     /// Puts a file on top of a configuration, and what it extends below it.
     fn put(&mut self, config: Config, path: &Path) -> Result<Config, Diagnostic> {
         let source = files::read(path)?;
+        self.files.push(source.digest());
         let real_path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().unwrap_or(Path::new(""));
         self.put_source(config, source, real_path, folder)
@@ -177,6 +190,7 @@ impl Stack {
                 let message = format!("{}: {}", error.file, error.message);
                 source.diagnostic(list.span().start, message)
             })?;
+            self.files.push(list.digest());
             lists.push(list);
         }
         config = config.with_file(Arc::new(source))?;

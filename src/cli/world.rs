@@ -14,7 +14,7 @@ use super::live;
 use crate::collect::directory::{self, Answers};
 use crate::collect::dns;
 use crate::config::Rates;
-use crate::model::{Account, ContactType, Email};
+use crate::model::{Account, ContactType, Email, FileDigest};
 use crate::snapshot::Snapshot;
 
 /// How DNS is asked.
@@ -93,16 +93,16 @@ impl DirectoryArgs {
             })
     }
 
-    /// Adds what the directories say of the contacts' addresses.
+    /// Adds what the directories say of the contacts' addresses, and tells which files say it.
     pub(super) fn ask(
         &self,
         snapshot: &mut Snapshot,
         aws: &AwsArgs,
         rates: &Rates,
         ended: impl Future<Output = ()>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<FileDigest>, Failure> {
         if self.directories.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let contacts = snapshot.contact_emails();
         let wanted = contacts.iter().flat_map(Email::lookups).collect();
@@ -129,7 +129,7 @@ impl DirectoryArgs {
             .get_or_insert_default()
             .extend(answers.entries);
         snapshot.notices.extend(answers.notices);
-        Ok(())
+        Ok(answers.files)
     }
 }
 

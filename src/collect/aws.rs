@@ -1,6 +1,8 @@
 //! The accounts that the caller can see and their contacts, read from AWS.
 
+mod apply;
 mod attempt;
+mod caller;
 mod contacts;
 mod draft;
 mod error;
@@ -20,6 +22,7 @@ use futures::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+pub use apply::{Fate, apply};
 pub use error::AwsError;
 pub use identity_center::directory;
 pub use progress::Progress;
@@ -28,6 +31,7 @@ pub use session::{Credentials, Role, Session};
 use super::memory::Memory;
 use crate::model::{AccountId, AccountState, ContactType, Observation, Observed};
 use crate::snapshot::{Selection, Snapshot};
+use caller::Caller;
 use draft::{Draft, put_units};
 use organization::Standing;
 use plan::Plan;
@@ -96,12 +100,14 @@ pub async fn collect(
     let management_account = organization.map(|found| found.management_account.clone());
     let mut draft = Draft::of(listed.snapshot);
     let plan = Plan {
-        session,
-        management_account,
-        role: wanted.role.as_ref(),
         wants_units: listed.wants_units,
         asks: draft.asks(wanted, listed.wants_tags, &listed.caller, memory),
-        caller: listed.caller,
+        caller: Caller {
+            session,
+            id: listed.caller,
+            management_account,
+            role: wanted.role.as_ref(),
+        },
     };
     let mut counter = Counter::new(&plan, draft.snapshot.accounts.len());
     let (answers, mut readings) = mpsc::unbounded_channel();

@@ -14,7 +14,7 @@ use std::path::Path;
 use columns::{Columns, Subject};
 
 use crate::collect::files;
-use crate::model::{AddressOwner, DirectoryEntry};
+use crate::model::{AddressOwner, DirectoryEntry, FileDigest};
 use crate::source::Diagnostic;
 
 /// One record of an export: values by the name of their column or key.
@@ -48,6 +48,8 @@ pub struct Answers {
     pub entries: BTreeMap<String, DirectoryEntry>,
     /// What is to be known of it, in a sentence each, without a final stop.
     pub notices: Vec<String>,
+    /// The files that say it.
+    pub files: Vec<FileDigest>,
 }
 
 impl Answers {
@@ -60,6 +62,7 @@ impl Answers {
             entry.add_to(&mut self.entries, address);
         }
         self.notices.extend(others.notices);
+        self.files.extend(others.files);
         if contradictions > 0 {
             self.notices.push(format!(
                 "the directories contradict each other on {contradictions} of the contacts' addresses; a group goes before a user, and \
@@ -75,7 +78,7 @@ impl Answers {
 /// When the file cannot be read, is neither CSV nor JSON, has no column with addresses, nothing that tells users from groups, or
 /// a value that can be read in no way.
 pub fn read(path: &Path, wanted: &BTreeSet<String>) -> Result<Answers, Diagnostic> {
-    let text = files::read_any_unicode(path)?;
+    let (text, digest) = files::read_any_unicode(path)?;
     let name = path.display().to_string();
     let records = match text.trim_start().as_bytes().first() {
         Some(b'[' | b'{') => json::records(&text),
@@ -108,6 +111,7 @@ pub fn read(path: &Path, wanted: &BTreeSet<String>) -> Result<Answers, Diagnosti
             .map(|(address, owned)| (address, entry(owned)))
             .collect(),
         notices: is_cut_off.then(notice).into_iter().collect(),
+        files: vec![digest],
     })
 }
 

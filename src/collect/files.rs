@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::model::FileDigest;
 use crate::source::{Diagnostic, STANDARD_INPUT, Source};
 
 /// Reads a file; `-` is standard input.
@@ -31,11 +32,11 @@ pub fn read(path: &Path) -> Result<Source, Diagnostic> {
     }
 }
 
-/// Reads a text file that may be UTF-16, as Windows writes them.
+/// Reads a text file that may be UTF-16, as Windows writes them, and says which version of it that was.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_any_unicode(path: &Path) -> Result<String, Diagnostic> {
+pub fn read_any_unicode(path: &Path) -> Result<(String, FileDigest), Diagnostic> {
     let name = path.display().to_string();
     let bytes = match path.is_dir() {
         true => {
@@ -46,6 +47,7 @@ pub fn read_any_unicode(path: &Path) -> Result<String, Diagnostic> {
         }
         false => fs::read(path).map_err(|error| unreadable(&name, &error))?,
     };
+    let digest = FileDigest::of(&name, [bytes.as_slice()]);
     let decode = |unit: fn([u8; 2]) -> u16| {
         let pairs = bytes[2..]
             .chunks_exact(2)
@@ -55,9 +57,13 @@ pub fn read_any_unicode(path: &Path) -> Result<String, Diagnostic> {
     let text = match bytes.get(..2) {
         Some([0xff, 0xfe]) => decode(u16::from_le_bytes),
         Some([0xfe, 0xff]) => decode(u16::from_be_bytes),
-        _ => return Source::new(name, bytes).map(|source| source.text().to_owned()),
+        _ => {
+            let source = Source::new(name, bytes)?;
+            return Ok((source.text().to_owned(), digest));
+        }
     };
-    text.map_err(|_| Diagnostic::of_file(name, "this is no UTF-16; save the file as UTF-8"))
+    text.map(|text| (text, digest))
+        .map_err(|_| Diagnostic::of_file(name, "this is no UTF-16; save the file as UTF-8"))
 }
 
 /// The nearest file of this name in the working folder and the folders above it, by its path from here: a path from the

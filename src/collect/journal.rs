@@ -1,12 +1,13 @@
 //! What was read so far, kept beside the output so that a run that ends early can be gone on with.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::locked_file;
 use crate::model::{Account, Organization};
 use crate::snapshot::lines;
 use crate::source::{Diagnostic, Source};
@@ -44,39 +45,12 @@ impl Journal {
         name.push(EXTENSION);
         let path = output.with_file_name(name);
         let shown = path.display().to_string();
-        let wrong = |error: io::Error| {
-            let message = match error.kind() {
-                io::ErrorKind::NotFound => "cannot be written: there is no such folder".to_owned(),
-                _ => format!("cannot be written: {error}"),
-            };
-            Diagnostic::of_file(shown.clone(), message)
+        let busy = || {
+            let output = output.display();
+            format!("another run is writing {output}; wait for it, or name another output")
         };
-        // A link leads to somebody else's file, and a pipe may never come to an end.
-        if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
-            let message = "this is no file; remove it, or name another output";
-            return Err(Diagnostic::of_file(shown, message));
-        }
-        let mut file = loop {
-            let file = open_for_owner(&path).map_err(wrong)?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    let message = format!(
-                        "another run is writing {}; wait for it, or name another output",
-                        output.display()
-                    );
-                    return Err(Diagnostic::of_file(shown, message));
-                }
-                Err(TryLockError::Error(error)) => {
-                    let message = format!("cannot be locked: {error}; name an output elsewhere");
-                    return Err(Diagnostic::of_file(shown, message));
-                }
-            }
-            // Another run may have ended, and removed the file, before the lock was had.
-            if is_at(&file, &path) {
-                break file;
-            }
-        };
+        let mut file = locked_file::open(&path, &busy)?;
+        let wrong = |error: io::Error| locked_file::unwritable(&path, &error);
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(wrong)?;
         let whole_lines = bytes.iter().rposition(|byte| *byte == b'\n');
@@ -95,7 +69,7 @@ impl Journal {
             .filter_map(|line| str::from_utf8(line).ok())
             .collect::<String>();
         let read = lines::read(&Source::new(shown.clone(), text.into_bytes())?)?;
-        require_owner(&file).map_err(wrong)?;
+        locked_file::require_owner(&file).map_err(wrong)?;
         file.set_len(length).map_err(wrong)?;
         file.seek(SeekFrom::Start(length)).map_err(wrong)?;
         let journal = Self {
@@ -146,39 +120,4 @@ impl Journal {
             false => fs::remove_file(&self.path),
         }
     }
-}
-
-fn open_for_owner(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// A file that was there before may have had other readers.
-fn require_owner(file: &File) -> io::Result<()> {
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    #[cfg(not(unix))]
-    let _ = file;
-    Ok(())
-}
-
-/// Whether an open file is the one that is at a path now.
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-
-    let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(open), Ok(there)) => identity(open) == identity(there),
-        _ => false,
-    }
-}
-
-/// Elsewhere a file has nothing to tell it by; its lock is what keeps two runs apart.
-#[cfg(not(unix))]
-fn is_at(_file: &File, _path: &Path) -> bool {
-    true
 }

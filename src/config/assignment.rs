@@ -152,7 +152,8 @@ impl Policy {
         organization: Option<&Organization>,
     ) -> Result<Expectations, Diagnostic> {
         let mut expectations = Expectations::new();
-        for of in ContactType::ALL {
+        let is_meant = |of: &ContactType| self.contacts.is_empty() || self.contacts.contains(of);
+        for of in ContactType::ALL.into_iter().filter(is_meant) {
             let declared = self.declared.iter().enumerate();
             let declared = declared.filter(|(_, declared)| declared.contact_type == of);
             let said = declared.filter_map(|(index, declared)| {

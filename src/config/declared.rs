@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::form::ExpectForm;
 use crate::check::ExpectedContact;
-use crate::model::{ContactType, Email, Field, Location};
+use crate::model::{AlternateContact, ContactType, Email, Field, Location};
 use crate::scope::Scope;
 use crate::source::{Diagnostic, Source};
 
@@ -73,6 +73,9 @@ fn require_possible(of: ContactType, contact: &ExpectedContact) -> Result<(), St
         }
         if field == Field::Email && Email::parse(text).is_err() {
             return Err(format!("`{text}` is not an e-mail address"));
+        }
+        if let Some(why) = AlternateContact::unfit(field, text).filter(|_| of.is_alternate()) {
+            return Err(format!("AWS takes no such contact: the {called} {why}"));
         }
     }
     Ok(())

@@ -195,6 +195,11 @@ impl Policy {
         })
     }
 
+    /// Whether nothing says what contacts should be.
+    pub fn expects_nothing(&self) -> bool {
+        self.declared.is_empty()
+    }
+
     /// Whether something depends on the tags of accounts.
     pub fn needs_tags(&self) -> bool {
         let of_rules = self.rules.iter().any(|rule| {

@@ -32,6 +32,8 @@ pub enum Operation {
     GetAlternateContact,
     /// The primary contact.
     GetContactInformation,
+    /// Puts an alternate contact in place. The only operation that changes anything; `fix apply` alone calls it.
+    PutAlternateContact,
     /// The instances of IAM Identity Center.
     ListInstances,
     /// The users of an identity store.
@@ -44,7 +46,7 @@ pub enum Operation {
 
 impl Operation {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::GetCallerIdentity,
         Self::AssumeRole,
         Self::DescribeOrganization,
@@ -55,6 +57,7 @@ impl Operation {
         Self::ListTagsForResource,
         Self::GetAlternateContact,
         Self::GetContactInformation,
+        Self::PutAlternateContact,
         Self::ListInstances,
         Self::ListUsers,
         Self::ListGroups,
@@ -76,6 +79,7 @@ impl Operation {
             Self::ListTagsForResource => "organizations:ListTagsForResource",
             Self::GetAlternateContact => "account:GetAlternateContact",
             Self::GetContactInformation => "account:GetContactInformation",
+            Self::PutAlternateContact => "account:PutAlternateContact",
             Self::ListInstances => "sso:ListInstances",
             Self::ListUsers => "identitystore:ListUsers",
             Self::ListGroups => "identitystore:ListGroups",
@@ -96,6 +100,8 @@ impl Operation {
         let (per_second, burst) = match (self, partition) {
             (Self::GetAlternateContact | Self::GetContactInformation, Partition::China) => (3, 5),
             (Self::GetAlternateContact | Self::GetContactInformation, _) => (10, 15),
+            (Self::PutAlternateContact, Partition::China) => (1, 6),
+            (Self::PutAlternateContact, _) => (5, 8),
             // One page after the other, so that they are never called at once.
             (Self::ListAccounts, _) => (10, 15),
             (Self::GetCallerIdentity | Self::AssumeRole, _) => (100, 100),

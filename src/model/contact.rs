@@ -5,7 +5,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Located, Span};
+use super::{AlternateContact, Located, Span};
 
 /// The kinds of contact that an AWS account has.
 ///
@@ -46,6 +46,11 @@ impl ContactType {
             Self::Operations => "operations",
             Self::Billing => "billing",
         }
+    }
+
+    /// Whether it is one of the three that the alternate-contact calls of AWS read and write.
+    pub fn is_alternate(self) -> bool {
+        AlternateContact::TYPES.contains(&self)
     }
 
     /// The fields that a contact of this type has.

@@ -1,15 +1,18 @@
 //! CSV for a spreadsheet: a row for each thing that is told of an account, and one for each account of which there is nothing to
 //! tell.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::View;
 use crate::evidence::visible;
-use crate::model::{AccountId, Location};
-use crate::report::{Account1, AccountReport, Finding, Results, Standing};
+use crate::model::{AccountId, ContactType, Location};
+use crate::report::{
+    Account1, AccountReport, Finding, Results, ReviewReport, ReviewState, Standing,
+};
 use crate::rule::RuleId;
 
-const HEADS: [&str; 15] = [
+const HEADS: [&str; 16] = [
     "Account",
     "Account name",
     "State",
@@ -25,6 +28,7 @@ const HEADS: [&str; 15] = [
     "Remediation",
     "Place",
     "New",
+    "Review",
 ];
 
 /// Excel takes a file for UTF-8 by this mark alone.
@@ -76,6 +80,8 @@ struct Subject<'a> {
     ou_path: &'a str,
     account_1: &'a str,
     false_pass: &'a str,
+    /// What a ledger says of its contacts.
+    reviews: Option<&'a BTreeMap<ContactType, ReviewReport>>,
 }
 
 impl<'a> Subject<'a> {
@@ -92,7 +98,21 @@ impl<'a> Subject<'a> {
                 false if account.account_1.is_some() => "no",
                 false => "",
             },
+            reviews: Some(&account.reviews),
         }
+    }
+
+    /// What a ledger says of a contact, or of all of them where none is named.
+    fn reviewed(&self, contact: &str) -> String {
+        let reviews = self.reviews.into_iter().flatten();
+        let meant = reviews.filter(|(of, _)| contact.is_empty() || of.as_str() == contact);
+        let told = meant.map(|(of, review)| match (review.state, review.until) {
+            (ReviewState::Current | ReviewState::Due, Some(until)) => {
+                format!("{of}: {}, until {until}", review.state.text())
+            }
+            (state, _) => format!("{of}: {}", state.text()),
+        });
+        told.collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -197,6 +217,7 @@ impl Rows<'_, '_> {
             row.remediation,
             &place,
             row.new,
+            &subject.reviewed(row.contact),
         ];
         Ok(self.writer.write_record(cells.map(inert))?)
     }

@@ -3,6 +3,7 @@
 mod accounts;
 mod groups;
 mod page;
+mod plain;
 mod trend;
 
 use std::io;

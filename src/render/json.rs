@@ -32,6 +32,8 @@ struct ReportForm<'a> {
     now: Timestamp,
     /// Whether names, addresses and phone numbers are replaced by aliases.
     redacted: bool,
+    /// The files that were judged and judged by, but for what the program brings along; empty when all was read from AWS.
+    files: Vec<FileForm<'a>>,
     /// The numbers.
     totals: TotalsForm,
     /// The accounts, by id.
@@ -69,6 +71,14 @@ struct UnreadForm<'a> {
 struct ToolForm {
     name: &'static str,
     version: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "File", deny_unknown_fields)]
+struct FileForm<'a> {
+    file: &'a str,
+    /// SHA-256 over its bytes, as `sha256sum` prints it.
+    sha256: &'a str,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -155,6 +165,14 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()>
         },
         now: report.now,
         redacted: view.redactor.is_closed(),
+        files: report
+            .files
+            .iter()
+            .map(|digest| FileForm {
+                file: &digest.file,
+                sha256: &digest.sha256,
+            })
+            .collect(),
         totals: TotalsForm {
             accounts: totals.accounts,
             checked: totals.checked,

@@ -47,12 +47,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "render",
+        "fix",
         &[
-            "model", "evidence", "check", "drift", "report", "rule", "source",
+            "model", "evidence", "check", "evaluate", "report", "rule", "scope", "snapshot",
+            "source",
         ],
     ),
-    ("collect", &["model", "config", "snapshot", "source"]),
+    (
+        "render",
+        &[
+            "model", "evidence", "check", "drift", "fix", "report", "rule", "source",
+        ],
+    ),
+    ("collect", &["model", "config", "fix", "snapshot", "source"]),
     (
         "cli",
         &[

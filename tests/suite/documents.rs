@@ -42,6 +42,12 @@ fn the_snapshot_schema_is_published() {
 }
 
 #[test]
+fn the_plan_schema_is_published() {
+    let schema = stdout(&run(contact_lint().args(["schema", "plan"])));
+    assert_current("docs/plan.schema.json", &schema);
+}
+
+#[test]
 fn the_report_schema_is_published() {
     let schema = stdout(&run(contact_lint().args(["schema", "report"])));
     assert_current("docs/report.schema.json", &schema);

@@ -86,6 +86,18 @@ fn the_fixtures_page_reads_well_in_every_way() {
         "1 to 8 of 8 accounts (of 25); Result False pass"
     );
     assert_eq!(seen["printed"], 8);
+    assert_eq!(seen["plain"]["accounts"], 25);
+    let first = seen["plain"]["first"].as_str().unwrap();
+    assert!(first.contains("review-overdue/security"), "{first}");
+
+    // Whoever is given the files as well can tell that they are those that were judged.
+    let page = fs::read_to_string(root().join("target/report/fixtures/report.html")).unwrap();
+    let sums = run(Command::new("sha256sum").args([&file("acme-org.json"), &config, &ledger]));
+    let sums = String::from_utf8(sums.stdout).unwrap();
+    assert_eq!(sums.lines().count(), 3);
+    for sum in sums.lines().map(|line| line.split_once(' ').unwrap().0) {
+        assert!(page.contains(sum), "{sum}");
+    }
 }
 
 #[test]

@@ -191,6 +191,29 @@ fn entries_that_do_not_count_are_told() {
     );
 }
 
+/// Like the configuration, the ledger is found from every folder below its own, and is begun where it will be found.
+#[test]
+fn the_ledger_is_found_from_the_folders_below() {
+    let desk = Desk::new();
+    write(desk.path(), "contact-lint.toml", "");
+    let below = desk.path().join("infra/prod");
+    std::fs::create_dir_all(&below).unwrap();
+    let review = |said: &str| {
+        run(contact_lint()
+            .current_dir(&below)
+            .arg("review")
+            .args(words(said)))
+    };
+    let attested = review("attest ../../org.json --by J --how called --yes --now 2026-11-21");
+    assert_eq!(attested.status.code(), Some(0), "{}", stderr(&attested));
+    assert_eq!(desk.ledger().matches("[[review]]").count(), 9);
+    let listed = review("list ../../org.json --now 2026-11-22");
+    assert_eq!(listed.status.code(), Some(0), "{}", stderr(&listed));
+    std::fs::remove_file(desk.path().join("contact-lint.toml")).unwrap();
+    let listed = review("list ../../org.json --now 2026-11-22");
+    assert_eq!(listed.status.code(), Some(0), "{}", stderr(&listed));
+}
+
 /// A later attestation is not replaced by an older one, and several people may attest at the same time.
 #[test]
 fn no_attestation_is_lost() {

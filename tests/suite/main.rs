@@ -29,6 +29,7 @@ mod markdown;
 mod moments;
 #[cfg(feature = "aws")]
 mod peers;
+mod plans;
 mod presets;
 #[cfg(feature = "aws")]
 mod readme;

@@ -1,5 +1,6 @@
 //! AWS as moto plays it, AWS as a stub of ours plays what moto cannot, and a real name server.
 
+mod apply;
 mod aws;
 mod contexts;
 mod declared;
@@ -13,13 +14,16 @@ mod knot;
 mod moto;
 mod pace;
 mod place;
+mod repairs;
 mod resume;
 mod roles;
+mod script;
 mod selection;
 mod since;
 mod speed;
 mod stub;
 mod tags;
+mod workshop;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command};

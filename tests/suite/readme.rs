@@ -30,6 +30,9 @@ fn run_as_reader(command: &str, stub: &Stub, scratch: &str) -> Output {
         "report.html",
         "contact-reviews.toml",
         "mails",
+        "plan.json",
+        "plan.backup.json",
+        "undo.json",
     ];
     let command = files.iter().fold(format!("{command} "), |command, name| {
         command.replace(&format!(" {name} "), &format!(" {scratch}/{name} "))

@@ -117,6 +117,12 @@ await dark.screenshot({ path: join(pictures, "dark.png"), fullPage: true });
 await audit(dark, "dark");
 seen.isDark = await dark.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
+// Whoever runs no script is told of every account, too.
+const still = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+await still.goto(address);
+const rows = still.locator("noscript tbody tr");
+seen.plain = { accounts: await rows.count(), first: await rows.first().innerText() };
+
 const paper = await open("light");
 await paper.selectOption("#standing", "false-pass");
 // Thousands of accounts on paper are a matter of minutes.

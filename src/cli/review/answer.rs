@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             drill.sent
         )));
     }
-    let mut file = LedgerFile::open(path, Some(&ledger), ledger.salt.clone())?;
+    let mut file = LedgerFile::open(&path, Some(&ledger), ledger.salt.clone())?;
     file.edit.answer(&drill.code, on, &args.by);
     file.save()?;
     let late = match on > drill.deadline {

@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         );
         return Ok(exit);
     }
-    let mut file = LedgerFile::open(path, reviewing.ledger.as_ref(), salt)?;
+    let mut file = LedgerFile::open(&path, reviewing.ledger.as_ref(), salt)?;
     for Candidate {
         whose,
         item,

@@ -80,8 +80,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         .contacts_args
         .ledger_args
         .path(&reviewing.settings.config);
-    args.require_folder(ledger)?;
-    let mut file = LedgerFile::open(ledger, reviewing.ledger.as_ref(), reviewing.salt()?)?;
+    args.require_folder(&ledger)?;
+    let mut file = LedgerFile::open(&ledger, reviewing.ledger.as_ref(), reviewing.salt()?)?;
     // The mails come into their folder once the ledger knows their codes, and the folder is gone if it cannot.
     let parent = match args.output.parent() {
         Some(parent) if parent != Path::new("") => parent,

@@ -1,23 +1,25 @@
-//! Single contacts, read at the pace that AWS allows.
+//! Single contacts, read and written at the pace that AWS allows.
 
 use std::rc::Rc;
 
-use aws_sdk_account::types::{AlternateContact, AlternateContactType, ContactInformation};
+use aws_sdk_account::types::{
+    AlternateContact as Answered, AlternateContactType, ContactInformation,
+};
 
 use super::attempt::{Refusal, attempt, malformed};
 use super::pace::Paces;
 use crate::config::Operation;
-use crate::model::{Contact, ContactType, Located, Observation};
+use crate::model::{AlternateContact, Contact, ContactType, Field, Located, Observation};
 
-/// Reads contacts as one caller.
-pub(super) struct ContactReader {
+/// Reads and writes contacts as one caller.
+pub(super) struct ContactClient {
     pub(super) client: aws_sdk_account::Client,
     /// As whom, if not as whom the client does. The connections are the client's in any case.
     pub(super) identity: aws_sdk_account::config::Builder,
     pub(super) paces: Rc<Paces>,
 }
 
-impl ContactReader {
+impl ContactClient {
     /// Tries, for the so manieth time, to read a contact of the account of this id; `None` is the caller's own. Nothing comes of it
     /// when it should be tried once more.
     pub(super) async fn read(
@@ -30,6 +32,30 @@ impl ContactReader {
             Some(alternate) => self.read_alternate(account, alternate, tries).await,
             None => self.read_primary(account, tries).await,
         }
+    }
+
+    /// Tries, for the so manieth time, to put a contact in place.
+    pub(super) async fn put(
+        &self,
+        account: Option<&str>,
+        contact_type: ContactType,
+        contact: &AlternateContact,
+        tries: u32,
+    ) -> Result<(), Refusal> {
+        let send = || {
+            let request = self.client.put_alternate_contact();
+            let request = request
+                .set_alternate_contact_type(alternate(contact_type))
+                .set_account_id(account.map(str::to_owned))
+                .name(contact.text(Field::Name))
+                .title(contact.text(Field::Title))
+                .email_address(contact.text(Field::Email))
+                .phone_number(contact.text(Field::Phone));
+            let request = request.customize();
+            request.config_override(self.identity.clone()).send()
+        };
+        let pace = self.paces.of(Operation::PutAlternateContact);
+        attempt(pace, tries, send).await.map(drop)
     }
 
     async fn read_alternate(
@@ -48,7 +74,7 @@ impl ContactReader {
         };
         let answer = attempt(self.paces.of(operation), tries, send).await;
         let contact = answer.map(|answer| answer.alternate_contact);
-        observation(operation, contact, |contact: AlternateContact| {
+        observation(operation, contact, |contact: Answered| {
             let answered = contact.alternate_contact_type;
             if answered.is_some_and(|answered| answered != wanted) {
                 return Err("it is about another contact");

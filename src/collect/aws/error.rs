@@ -23,6 +23,8 @@ pub enum AwsError {
     NoUnits(Gap),
     /// What is known already is of another organization; the file that says so.
     OtherOrganization(String),
+    /// A plan is of another organization, or of another account that stands alone.
+    OtherPlan,
     /// What was read could not be kept; why.
     NotKept(String),
     /// Whoever started the run ended it before anything was read.
@@ -84,6 +86,9 @@ impl fmt::Display for AwsError {
                 f,
                 "{file} is not of the organization that these credentials belong to; use other credentials, name another \
                  output, or move the file away"
+            ),
+            Self::OtherPlan => f.write_str(
+                "the plan is not of the organization that these credentials belong to; use the credentials that it was made with",
             ),
             Self::NotKept(why) => write!(
                 f,

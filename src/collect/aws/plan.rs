@@ -7,22 +7,19 @@ use futures::future;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, sleep_until};
 
-use super::attempt::{Refusal, pause};
-use super::contacts::ContactReader;
-use super::session::{Role, Session, now};
+use super::attempt::pause;
+use super::caller::Caller;
+use super::session::now;
 use super::{organization, seen, tags};
 use crate::config::Operation;
-use crate::model::{AccountId, Contact, ContactType, Gap, GapReason, Observation, Observed};
+use crate::model::{AccountId, Contact, ContactType, Gap, Observation, Observed};
 
 /// As many accounts are asked about at once; the pace is what limits.
 const ACCOUNTS_AT_ONCE: usize = 16;
 
 /// What is to be asked.
 pub(super) struct Plan<'a> {
-    pub(super) session: &'a Session,
-    pub(super) caller: AccountId,
-    pub(super) management_account: Option<AccountId>,
-    pub(super) role: Option<&'a Role>,
+    pub(super) caller: Caller<'a>,
     /// Whether the organizational units are wanted.
     pub(super) wants_units: bool,
     pub(super) asks: Vec<Ask>,
@@ -82,7 +79,7 @@ impl Plan<'_> {
     pub(super) async fn carry_out(&self, answers: Answers) {
         let units = async {
             if self.wants_units {
-                let paths = organization::ou_paths(self.session).await;
+                let paths = organization::ou_paths(self.caller.session).await;
                 let _ = answers.send(Reading::Units(paths));
             }
         };
@@ -121,7 +118,7 @@ impl Plan<'_> {
         if !ask.wants_tags {
             return false;
         }
-        let tags = tags::read(self.session, &ask.id, *tries).await;
+        let tags = tags::read(self.caller.session, &ask.id, *tries).await;
         let tags = match tags.map_err(|refusal| refusal.for_good(Operation::ListTagsForResource)) {
             Ok(tags) => Ok(tags),
             Err(Some(gap)) => Err(gap),
@@ -136,15 +133,15 @@ impl Plan<'_> {
         if ask.contacts.is_empty() {
             return Vec::new();
         }
-        let reader = self.reader(ask, *tries).await;
-        let reader = match reader.map_err(|refusal| refusal.for_good(Operation::AssumeRole)) {
-            Ok(reader) => Ok(reader),
+        let client = self.caller.client_of(&ask.id, *tries).await;
+        let client = match client.map_err(|refusal| refusal.for_good(Operation::AssumeRole)) {
+            Ok(client) => Ok(client),
             Err(Some(gap)) => Err(gap),
             Err(None) => return ask.contacts.clone(),
         };
         let read = ask.contacts.iter().map(async |contact_type| {
-            let observation = match &reader {
-                Ok((reader, account)) => reader.read(*account, *contact_type, *tries).await,
+            let observation = match &client {
+                Ok((client, account)) => client.read(*account, *contact_type, *tries).await,
                 Err(gap) => Some(Observation::Unreadable(gap.clone())),
             };
             let Some(observation) = observation else {
@@ -156,36 +153,5 @@ impl Plan<'_> {
         });
         let left = future::join_all(read).await;
         left.into_iter().flatten().collect()
-    }
-
-    /// Who reads the contacts of an account, and how a call names it: not at all where it is the caller's own, as the
-    /// management account must. Nobody else can read the management account's: left without an id, the call would return
-    /// the caller's own.
-    async fn reader<'ask>(
-        &self,
-        ask: &'ask Ask,
-        tries: u32,
-    ) -> Result<(ContactReader, Option<&'ask str>), Refusal> {
-        let partition = self.session.partition;
-        if !partition.has_account_management() {
-            return Err(Refusal::Gap(Gap {
-                reason: GapReason::NotInPartition,
-                detail: format!("{partition}, region {}", self.session.region()),
-            }));
-        }
-        if ask.id == self.caller {
-            return Ok((self.session.reader(), None));
-        }
-        if let Some(role) = self.role {
-            let reader = self.session.reader_in(&ask.id, role, tries).await?;
-            return Ok((reader, None));
-        }
-        if self.management_account.as_ref() == Some(&ask.id) {
-            return Err(Refusal::Gap(Gap {
-                reason: GapReason::ManagementAccount,
-                detail: format!("account {} is calling", self.caller),
-            }));
-        }
-        Ok((self.session.reader(), Some(ask.id.as_str())))
     }
 }

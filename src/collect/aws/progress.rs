@@ -45,12 +45,12 @@ impl Counter {
     pub(super) fn new(plan: &Plan<'_>, accounts: usize) -> Self {
         let mut counter = Self {
             began: Instant::now(),
-            calls_before: plan.session.paces.tally().calls,
+            calls_before: plan.caller.session.paces.tally().calls,
             accounts,
             left_of: BTreeMap::new(),
             left: BTreeMap::new(),
             answers: 0,
-            is_by_role: plan.role.is_some(),
+            is_by_role: plan.caller.role.is_some(),
         };
         for ask in &plan.asks {
             let contacts = ask.contacts.iter().copied().map(operation);

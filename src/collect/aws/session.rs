@@ -13,7 +13,7 @@ use aws_sdk_account::config::{ProvideCredentials, SharedCredentialsProvider};
 use jiff::Timestamp;
 
 use super::attempt::{Refusal, ask, attempt, malformed};
-use super::contacts::ContactReader;
+use super::contacts::ContactClient;
 use super::error::{AwsError, with_causes};
 use super::pace::{Pace, Paces};
 use crate::config::{Operation, Rates};
@@ -121,8 +121,8 @@ impl Session {
     }
 
     /// Whoever asks for contacts with the session's own credentials.
-    pub(super) fn reader(&self) -> ContactReader {
-        ContactReader {
+    pub(super) fn client(&self) -> ContactClient {
+        ContactClient {
             client: self.account.clone(),
             identity: aws_sdk_account::Config::builder(),
             paces: Rc::clone(&self.paces),
@@ -131,12 +131,12 @@ impl Session {
 
     /// Whoever asks for contacts as a role in another account, whose calls AWS counts for themselves. It is tried for the so manieth
     /// time to take it on.
-    pub(super) async fn reader_in(
+    pub(super) async fn client_in(
         &self,
         account: &AccountId,
         role: &Role,
         tries: u32,
-    ) -> Result<ContactReader, Refusal> {
+    ) -> Result<ContactClient, Refusal> {
         let arn = format!("arn:{}:iam::{account}:role/{}", self.partition, role.name);
         let send = || {
             let request = self.sts.assume_role().role_arn(&arn);
@@ -163,7 +163,7 @@ impl Session {
             .credentials_provider(credentials)
             // The cache keeps few, and would let go of those of the session.
             .identity_cache(IdentityCache::no_cache());
-        Ok(ContactReader {
+        Ok(ContactClient {
             client: self.account.clone(),
             identity,
             paces: Rc::new(self.paces.of_role()),

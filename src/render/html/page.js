@@ -156,13 +156,13 @@
   };
 
   const row = (account, isOpen) => {
-    const name = element("span", {}, own(label(account)));
-    if (account.name) {
-      name.append(element("small", { textContent: account.id }));
-    }
-    const button = element("button", { type: "button", className: "open" }, name);
+    const button = element("button", { type: "button", className: "open" }, own(label(account)));
     button.setAttribute("aria-expanded", String(isOpen));
     const head = element("th", { scope: "row" }, button);
+    // Beside the button, since the text of a button cannot be selected and copied.
+    if (account.name) {
+      head.append(element("small", { textContent: account.id }));
+    }
     const worst = SEVERITIES[account.worst];
     const made = element(
       "tr",

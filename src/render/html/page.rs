@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::accounts::{Table, accepted};
 use super::groups::{RuleGroup, Segment, UnitGroup, WIDTH, bar, by_rule, by_unit};
+use super::plain::{PlainAccount, plain};
 use super::trend::{Trend, trend};
 use super::{SCRIPT, STYLE};
 use crate::check::SkipReason;
@@ -55,6 +56,9 @@ pub(super) struct Page<'a> {
     skipped: Vec<String>,
     remarks: Vec<String>,
     table: Table<'a>,
+    plain: Vec<PlainAccount<'a>>,
+    /// The files that were read, and their hashes.
+    files: Vec<(String, &'a str)>,
     standings: [Standing; 8],
     severities: [Severity; 5],
     width: usize,
@@ -125,6 +129,8 @@ impl<'a> Page<'a> {
             skipped: skipped(report),
             remarks: report.remarks.iter().map(remark).collect(),
             table: Table::of(view),
+            plain: plain(report),
+            files: files(report),
             standings: Standing::ALL,
             severities: Severity::WORST_FIRST,
             width: WIDTH,
@@ -355,6 +361,13 @@ fn skipped(report: &Report) -> Vec<String> {
                 reason.text()
             )
         })
+        .collect()
+}
+
+fn files(report: &Report) -> Vec<(String, &str)> {
+    let files = report.files.iter();
+    files
+        .map(|digest| (visible(&digest.file), digest.sha256.as_str()))
         .collect()
 }
 

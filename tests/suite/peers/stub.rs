@@ -83,6 +83,14 @@ impl Stub {
         self.world.quotas.use_of(operation)
     }
 
+    /// The contacts that were put so far, as `ACCOUNT/TYPE` with what was put.
+    pub(super) fn puts(&self) -> Vec<(String, Value)> {
+        let puts = self.world.puts.lock().unwrap();
+        puts.iter()
+            .map(|(place, contact, _)| (place.clone(), contact.clone()))
+            .collect()
+    }
+
     /// The contacts that were asked for so far.
     pub(super) fn requests(&self) -> Vec<Request> {
         self.world.requests.lock().unwrap().clone()
@@ -102,6 +110,7 @@ async fn answer(
     let operation = match (uri.path(), target) {
         ("/getAlternateContact", _) => "GetAlternateContact",
         ("/getContactInformation", _) => "GetContactInformation",
+        ("/putAlternateContact", _) => "PutAlternateContact",
         (_, Some(target)) => target.rsplit_once('.').unwrap().1,
         _ if body.contains("Action=AssumeRole") => "AssumeRole",
         _ => "GetCallerIdentity",
@@ -166,6 +175,7 @@ fn play(world: &World, operation: &str, headers: &HeaderMap, body: &str) -> Answ
             request["AlternateContactType"].as_str(),
         ),
         "GetContactInformation" => contact(world, headers, &request, None),
+        "PutAlternateContact" => put(world, headers, &request),
         other => Answer::error(400, &format!("UnknownOperation{other}")),
     }
 }
@@ -254,12 +264,56 @@ fn access_key(headers: &HeaderMap) -> String {
     credential.split('/').next().unwrap().to_owned()
 }
 
-/// Who may read whose contacts is as the reference guide says: everybody their own, without naming themselves; the
-/// management account and the delegated administrator those of other members.
+/// The account that a call is about. Who may name which is as the reference guide says: everybody is about their own, without
+/// naming it; the management account and the delegated administrator may name other members.
+fn account_of(world: &World, headers: &HeaderMap, request: &Value) -> Option<String> {
+    let key = access_key(headers);
+    let own = match key.strip_prefix(ROLE_KEY) {
+        Some(account) => account,
+        None => world.caller.account(),
+    };
+    let may_name = own == world.caller.account()
+        && matches!(world.caller, Caller::Management | Caller::Delegated);
+    match request["AccountId"].as_str() {
+        Some(id) if !may_name || id == MANAGEMENT_ACCOUNT => None,
+        Some(id) => Some(id.to_owned()),
+        None => Some(own.to_owned()),
+    }
+}
+
+/// Keeps a contact, which reads back from then on, or after so many more reads.
+fn put(world: &World, headers: &HeaderMap, request: &Value) -> Answer {
+    let Some(id) = account_of(world, headers, request) else {
+        return Answer::error(403, "AccessDeniedException");
+    };
+    let of = request["AlternateContactType"].as_str().unwrap();
+    if let Some(answer) = world.answers.get(&format!("PUT {id}/{of}")) {
+        return answer.clone();
+    }
+    let mut kept = request.clone();
+    kept.as_object_mut().unwrap().remove("AccountId");
+    let stale = world.stale_reads.load(Ordering::Relaxed);
+    let mut puts = world.puts.lock().unwrap();
+    puts.push((format!("{id}/{of}"), kept, stale));
+    only(json!({}))
+}
+
+/// What was put last, once it is to be read; what stood there before that, until then.
+fn kept(world: &World, place: &str) -> Option<Value> {
+    let mut puts = world.puts.lock().unwrap();
+    let mut of_place: Vec<_> = puts.iter_mut().filter(|(of, ..)| of == place).collect();
+    let (last, before) = of_place.split_last_mut()?;
+    if last.2 == 0 {
+        return Some(last.1.clone());
+    }
+    last.2 -= 1;
+    before.last().map(|before| before.1.clone())
+}
+
 fn contact(world: &World, headers: &HeaderMap, request: &Value, alternate: Option<&str>) -> Answer {
     let named = request["AccountId"].as_str().map(str::to_owned);
     world.requests.lock().unwrap().push(Request {
-        account_id: named.clone(),
+        account_id: named,
         access_key: access_key(headers),
     });
     let counts_down = |left: usize| left.checked_sub(1);
@@ -270,23 +324,14 @@ fn contact(world: &World, headers: &HeaderMap, request: &Value, alternate: Optio
     {
         return Answer::html(429);
     }
-    let key = access_key(headers);
-    let own = match key.strip_prefix(ROLE_KEY) {
-        Some(account) => account,
-        None => world.caller.account(),
-    };
-    let may_name = own == world.caller.account()
-        && matches!(world.caller, Caller::Management | Caller::Delegated);
-    if let Some(id) = &named
-        && (!may_name || id == MANAGEMENT_ACCOUNT)
-    {
+    let Some(id) = account_of(world, headers, request) else {
         return Answer::error(403, "AccessDeniedException");
+    };
+    let place = format!("{id}/{}", alternate.unwrap_or("PRIMARY"));
+    if let Some(kept) = kept(world, &place) {
+        return only(json!({ "AlternateContact": kept }));
     }
-    let id = named.unwrap_or_else(|| own.to_owned());
-    if let Some(answer) = world
-        .answers
-        .get(&format!("{id}/{}", alternate.unwrap_or("PRIMARY")))
-    {
+    if let Some(answer) = world.answers.get(&place) {
         return answer.clone();
     }
     only(match alternate {

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use super::quota::Quotas;
@@ -48,6 +49,10 @@ pub(crate) struct World {
     pub(super) quotas: Quotas,
     pub(super) calls: Mutex<BTreeMap<String, usize>>,
     pub(super) requests: Mutex<Vec<Request>>,
+    /// The contacts that were put: `ACCOUNT/TYPE`, what was put, and how many reads still see what stood there before.
+    pub(super) puts: Mutex<Vec<(String, Value, usize)>>,
+    /// How many reads see what stood there before, after a put.
+    pub(super) stale_reads: AtomicUsize,
     /// How many calls for contacts are throttled before the first one is answered.
     pub(super) throttled: AtomicUsize,
 }
@@ -70,6 +75,8 @@ impl World {
             quotas: Quotas::default(),
             calls: Mutex::default(),
             requests: Mutex::default(),
+            puts: Mutex::default(),
+            stale_reads: AtomicUsize::default(),
             throttled: AtomicUsize::default(),
         }
     }
@@ -97,6 +104,30 @@ impl World {
     /// With this answer to some calls of an operation, counted from 0.
     pub(crate) fn with_fault(mut self, of: &str, calls: Range<usize>, answer: Answer) -> Self {
         self.faults.push((of.to_owned(), calls, answer));
+        self
+    }
+
+    /// Puts an account into this state.
+    pub(crate) fn set_state(&mut self, of: &str, state: &str) {
+        for account in self.accounts.iter_mut().filter(|[id, ..]| id == of) {
+            state.clone_into(&mut account[2]);
+        }
+    }
+
+    /// Adds an active account.
+    pub(crate) fn add(&mut self, id: &str) {
+        let account = [id, "added", "ACTIVE"].map(str::to_owned);
+        self.accounts.push(account);
+    }
+
+    /// Takes an account out of the organization.
+    pub(crate) fn remove(&mut self, of: &str) {
+        self.accounts.retain(|[id, ..]| id != of);
+    }
+
+    /// Where so many reads see what stood there before, after a put.
+    pub(crate) fn with_stale_reads(mut self, reads: usize) -> Self {
+        self.stale_reads = reads.into();
         self
     }
 

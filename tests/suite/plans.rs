@@ -1,0 +1,486 @@
+//! Plans of what is to be changed, made from snapshots.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{contact_lint, root, run, stderr, stdout, write};
+
+const AT: &str = "2026-11-20T06:00:00Z";
+
+const EXPECT: &str = r#"
+[rules.phone-unusable]
+parameters = { fiction = [] }
+
+[[expect]]
+type = "security"
+name = "Security Operations"
+title = "Team"
+email = "soc@corp.example"
+phone = "+1 206 555 0142"
+"#;
+
+fn contact(name: &str, email: &str, phone: &str) -> Value {
+    json!({ "present": { "observedAt": AT, "name": name, "title": "Team", "email": email, "phone": phone } })
+}
+
+fn account(id: &str, unit: &str, security: Value) -> Value {
+    json!({ "id": id, "name": format!("account {id}"), "state": "ACTIVE", "ouPath": unit,
+        "contacts": { "security": security, "operations": contact("Ops", "ops@corp.example", "+1 206 555 0143") } })
+}
+
+/// A folder with a snapshot and a configuration.
+struct Bench(TempDir);
+
+impl Bench {
+    fn with(config: &str, accounts: Vec<Value>) -> Self {
+        let bench = Self(tempfile::tempdir().unwrap());
+        let snapshot = json!({ "version": 1, "accounts": accounts,
+            "organization": { "id": "o-corp0example", "managementAccountId": "100200300001" } });
+        write(bench.0.path(), "org.json", snapshot.to_string());
+        write(bench.0.path(), "contact-lint.toml", config);
+        bench
+    }
+
+    /// Runs `fix`, and says how it ended and what it told.
+    fn fix(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let output = run(contact_lint()
+            .current_dir(self.0.path())
+            .arg("fix")
+            .args(arguments));
+        (output.status.code(), stdout(&output), stderr(&output))
+    }
+
+    fn plan(&self, arguments: &[&str]) -> (Option<i32>, Value) {
+        let said = [
+            "plan",
+            "org.json",
+            "--offline",
+            "--now",
+            AT,
+            "--format",
+            "json",
+        ];
+        let (code, plan, told) = self.fix(&[&said, arguments].concat());
+        let plan = serde_json::from_str(&plan).unwrap_or_else(|error| panic!("{error}: {told}"));
+        (code, plan)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.path().join(name)).unwrap()
+    }
+}
+
+/// `ACCOUNT TYPE` and what becomes of it.
+fn decisions(plan: &Value) -> Vec<String> {
+    let all = |key: &str| plan[key].as_array().unwrap().clone();
+    let changes = all("changes").into_iter().map(|change| {
+        let act = if change["before"].is_null() {
+            "create"
+        } else {
+            "replace"
+        };
+        (change, act.to_owned())
+    });
+    let left = all("left").into_iter().map(|left| {
+        let why = left["why"].as_str().unwrap().to_owned();
+        (left, why)
+    });
+    let mut decisions: Vec<_> = changes
+        .chain(left)
+        .map(|(of, what)| {
+            let text = |key: &str| of[key].as_str().unwrap();
+            format!("{} {} {what}", &text("account")[9..], text("type"))
+        })
+        .collect();
+    decisions.sort();
+    decisions
+}
+
+fn all_kinds() -> Vec<Value> {
+    vec![
+        account(
+            "100200300001",
+            "Root",
+            contact("Security", "security@corp.example", "+1 206 555 0144"),
+        ),
+        account(
+            "100200300002",
+            "Root",
+            contact("Jane Doe", "jane.doe@corp.example", "+1 206 555 0144"),
+        ),
+        account(
+            "100200300003",
+            "Root",
+            json!({ "absent": { "observedAt": AT } }),
+        ),
+        account(
+            "100200300004",
+            "Root",
+            json!({ "unreadable": { "observedAt": AT, "reason": "access-denied", "detail": "no" } }),
+        ),
+        account(
+            "100200300005",
+            "Root",
+            contact(
+                "security operations",
+                "SOC@corp.example",
+                "+1 (206) 555-0142",
+            ),
+        ),
+        json!({ "id": "100200300006", "name": "closed", "state": "SUSPENDED", "contacts": { "security": { "absent": { "observedAt": AT } } } }),
+    ]
+}
+
+#[test]
+fn good_contacts_are_left_and_weak_ones_replaced() {
+    let bench = Bench::with(EXPECT, all_kinds());
+    let (code, plan) = bench.plan(&[]);
+    assert_eq!(code, Some(3), "one could not be read");
+    assert_eq!(
+        decisions(&plan),
+        [
+            "001 security good",
+            "002 security replace",
+            "003 security create",
+            "004 security unreadable",
+            "005 security as-expected",
+            "006 security not-active",
+        ]
+    );
+    assert_eq!(
+        plan["changes"][0],
+        json!({ "account": "100200300002", "name": "account 100200300002", "type": "security",
+            "before": { "name": "Jane Doe", "title": "Team", "email": "jane.doe@corp.example", "phone": "+1 206 555 0144" },
+            "after": { "name": "Security Operations", "title": "Team", "email": "soc@corp.example", "phone": "+1 206 555 0142" },
+            "closes": ["contact-drift", "personal-inbox"] })
+    );
+    let (_, plan) = bench.plan(&["--replace-all"]);
+    assert_eq!(decisions(&plan)[0], "001 security replace");
+    assert_eq!(plan["changes"][0]["closes"], json!(["contact-drift"]));
+    // Of what AWS is not asked about, nothing is said.
+    let (code, plan) = bench.plan(&["--contacts", "operations"]);
+    assert_eq!((code, decisions(&plan)), (Some(0), vec![]));
+}
+
+#[test]
+fn the_text_tells_each_value_and_hides_it_when_asked() {
+    let bench = Bench::with(EXPECT, all_kinds());
+    let (_, told, next) = bench.fix(&[
+        "plan",
+        "org.json",
+        "--offline",
+        "--now",
+        AT,
+        "-o",
+        "plan.json",
+    ]);
+    assert_eq!(
+        told,
+        "\
+100200300002  account 100200300002
+  security contact: replace
+    name            ~ Jane Doe -> Security Operations
+    title             Team
+    e-mail address  ~ jane.doe@corp.example -> soc@corp.example
+    phone number    ~ +1 206 555 0144 -> +1 206 555 0142
+    closes contact-drift, personal-inbox
+
+100200300003  account 100200300003
+  security contact: create
+    name            + Security Operations
+    title           + Team
+    e-mail address  + soc@corp.example
+    phone number    + +1 206 555 0142
+    closes contact-drift, contact-missing
+
+left: the security contact: it could not be read: access was denied (no)
+    100200300004  account 100200300004
+
+left: the security contact: it is good, though not what is expected; --replace-all replaces it
+    100200300001  account 100200300001
+
+left: the security contact: the account is SUSPENDED, and contacts are put in place in active ones only
+    100200300006  closed
+
+plan: 1 to create and 1 to replace in 2 accounts, which closes 4 of 7 findings; left: 1 as expected, 1 good as it is, 1 in accounts that are not active, 1 not known
+"
+    );
+    assert_eq!(next, "next: contact-lint fix apply plan.json\n");
+    let (_, told, _) = bench.fix(&["plan", "org.json", "--offline", "--now", AT, "--redact"]);
+    assert!(told.contains("~ mailbox-1 -> mailbox-2"), "{told}");
+    for personal in ["Jane", "jane.doe", "555"] {
+        assert!(!told.contains(personal), "{told}");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(bench.0.path().join("plan.json"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+/// A contact that would be no better is not put in place, whoever wants it.
+#[test]
+fn an_expected_contact_with_a_fault_is_refused_with_the_finding() {
+    let config = EXPECT.replace("soc@corp.example", "john.roe@corp.example");
+    let bench = Bench::with(&config, all_kinds());
+    let (code, plan) = bench.plan(&[]);
+    assert_eq!(code, Some(1));
+    assert_eq!(decisions(&plan)[1], "002 security refused");
+    assert_eq!(plan["changes"], json!([]));
+    let reason = plan["left"][1]["reason"].as_str().unwrap();
+    assert!(
+        reason.contains(
+            "rules find fault with what is expected: personal-inbox: john.roe@corp.example"
+        ),
+        "{reason}"
+    );
+}
+
+#[test]
+fn what_aws_would_not_take_is_refused_where_it_is_written() {
+    let cases = [
+        (
+            "soc@corp.example",
+            "søc@corp.example",
+            "the e-mail address is none that AWS takes",
+        ),
+        (
+            "+1 206 555 0142",
+            "+1 206 555 0142 ext. 7",
+            "the phone number may have digits, blanks, and ( ) + - in it",
+        ),
+        (
+            "+1 206 555 0142",
+            "+1 206 555 0142 000000000000",
+            "the phone number must have 1 to 25 characters",
+        ),
+        (
+            "Team",
+            "The team that reads what AWS writes when somebody leaks a key",
+            "the title must have 1 to 50 characters",
+        ),
+    ];
+    for (good, bad, told) in cases {
+        let bench = Bench::with(&EXPECT.replace(good, bad), all_kinds());
+        let (code, _, error) = bench.fix(&["plan", "org.json", "--offline"]);
+        assert_eq!(code, Some(2), "{bad}");
+        assert!(
+            error.contains("contact-lint.toml:6:8: AWS takes no such contact: ")
+                && error.contains(told),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn the_narrowest_expectation_holds_and_values_that_nobody_says_are_kept() {
+    let config = format!(
+        "{EXPECT}\n[[expect]]\ntype = \"security\"\nous = [\"Root/Prod/**\"]\nemail = \"prod-soc@corp.example\"\n"
+    );
+    let accounts = vec![
+        account(
+            "100200300001",
+            "Root/Prod/Web",
+            contact("Jane Doe", "jane.doe@corp.example", "+1 206 555 0144"),
+        ),
+        account(
+            "100200300002",
+            "Root/Prod",
+            json!({ "absent": { "observedAt": AT } }),
+        ),
+        account(
+            "100200300003",
+            "Root/Prod",
+            contact("Cloud Security", "test@example.com", "+1 206 555 0144"),
+        ),
+        account(
+            "100200300004",
+            "Root/Dev",
+            contact("Test", "test@example.com", "----"),
+        ),
+    ];
+    let bench = Bench::with(&config, accounts);
+    let (code, plan) = bench.plan(&[]);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        decisions(&plan),
+        [
+            "001 security replace",
+            "002 security incomplete",
+            "003 security replace",
+            "004 security replace",
+        ]
+    );
+    assert_eq!(
+        plan["changes"][1]["after"],
+        json!({ "name": "Cloud Security", "title": "Team", "email": "prod-soc@corp.example", "phone": "+1 206 555 0144" })
+    );
+    let reason = plan["left"][0]["reason"].as_str().unwrap();
+    assert!(
+        reason.ends_with("says the name, title, phone number"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn two_expectations_that_are_equally_narrow_are_an_error_that_names_both() {
+    let other = EXPECT.replace("soc@", "other@");
+    let (_, other) = other.split_once("[[expect]]").unwrap();
+    let bench = Bench::with(&format!("{EXPECT}[[expect]]{other}"), all_kinds());
+    let (code, _, error) = bench.fix(&["plan", "org.json", "--offline"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("contact-lint.toml:12:8: account 100200300001 has two values here for what its security contact should be")
+            && error.contains("contact-lint.toml:6:8"),
+        "{error}"
+    );
+}
+
+#[test]
+fn there_is_nothing_to_plan_without_expectations_or_without_what_aws_has() {
+    let bench = Bench::with("", all_kinds());
+    let (code, _, error) = bench.fix(&["plan", "org.json", "--offline"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("[[expect]]\n  type = \"security\""),
+        "{error}"
+    );
+    let bench = Bench::with(EXPECT, all_kinds());
+    let (code, _, error) = bench.fix(&["plan"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("contact-lint fix plan --aws"), "{error}");
+    let declared = "resource \"aws_account_alternate_contact\" \"a\" {\n  account_id = \"100200300001\"\n  \
+                    alternate_contact_type = \"SECURITY\"\n  name = \"Jane Doe\"\n}\n";
+    write(bench.0.path(), "main.tf", declared);
+    let (code, _, error) = bench.fix(&["plan", "main.tf", "--offline"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("the input tells no account as AWS has it"),
+        "{error}"
+    );
+}
+
+/// Who edits a plan is told, whatever was edited; a plan and a backup are not taken for one another.
+#[test]
+fn files_that_are_no_plan_as_it_was_written_are_refused() {
+    let bench = Bench::with(EXPECT, all_kinds());
+    bench.fix(&["plan", "org.json", "--offline", "-o", "plan.json"]);
+    let good = bench.read("plan.json");
+    let edits = [
+        (
+            "jane.doe@corp.example",
+            "john.doe@corp.example",
+            "the file was changed after it was written",
+        ),
+        (
+            "100200300002",
+            "100200300009",
+            "the file was changed after it was written",
+        ),
+        (
+            "o-corp0example",
+            "o-other0xample",
+            "the file was changed after it was written",
+        ),
+        (
+            "soc@corp.example",
+            "soc",
+            "the e-mail address is none that AWS takes",
+        ),
+        (
+            "\"version\": 1",
+            "\"version\": 2",
+            "version 2 of the plan is not known here",
+        ),
+        (
+            "\"kind\": \"plan\"",
+            "\"kind\": \"backup\"",
+            "this is a backup",
+        ),
+        ("\"kind\"", "\"kinds\"", "unknown key `kinds`"),
+    ];
+    for (from, to, told) in edits {
+        assert!(good.contains(from), "{from}");
+        write(bench.0.path(), "edited.json", good.replace(from, to));
+        for command in [
+            ["export", "edited.json", "--format", "script"],
+            ["apply", "edited.json", "--yes", "-q"],
+        ] {
+            let (code, _, error) = bench.fix(&command);
+            if cfg!(feature = "aws") || command[0] == "export" {
+                assert_eq!(code, Some(2), "{from}");
+                assert!(error.contains(told), "{error}");
+            }
+        }
+    }
+    let (code, _, error) = bench.fix(&["undo", "plan.json"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("this is a plan"), "{error}");
+}
+
+#[test]
+fn a_plan_is_an_input_that_no_output_may_replace() {
+    let bench = Bench::with(EXPECT, all_kinds());
+    let (code, _, error) = bench.fix(&["plan", "org.json", "--offline", "-o", "org.json"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("org.json is input and output"), "{error}");
+    bench.fix(&["plan", "org.json", "--offline", "-o", "plan.json"]);
+    let (code, _, error) = bench.fix(&[
+        "export",
+        "plan.json",
+        "--format",
+        "script",
+        "-o",
+        "plan.json",
+    ]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("plan.json is input and output"), "{error}");
+    let (code, _, error) = bench.fix(&["export", "plan.json"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("--format script, --format terraform"),
+        "{error}"
+    );
+}
+
+/// The plan of the invented organization, with what its configuration wants.
+#[test]
+fn the_fixtures_are_planned_for() {
+    let config = fs::read_to_string(root().join("fixtures/contact-lint.toml")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let config = write(
+        folder.path(),
+        "contact-lint.toml",
+        format!(
+            "{config}\n[[expect]]\n{}",
+            EXPECT
+                .split_once("[[expect]]")
+                .unwrap()
+                .1
+                .replace("corp", "acme")
+        ),
+    );
+    let output = run(contact_lint().args([
+        "fix",
+        "plan",
+        "fixtures/acme-org.json",
+        "--offline",
+        "--now",
+        "2026-11-24",
+        "--config",
+        &config,
+        "--format",
+        "json",
+    ]));
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let changes = plan["changes"].as_array().unwrap();
+    assert!(changes.len() > 5, "{}", changes.len());
+    assert_eq!(plan["opens"], json!([]));
+}
