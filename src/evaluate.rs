@@ -6,14 +6,15 @@ mod together;
 mod trace;
 mod unread;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::check::{
-    AccountContext, Context, Country, Failure, Judge, NoCountry, Outcome, Pass, scope_unknown,
+    AccountContext, Context, Country, ExpectedContact, Failure, Judge, NoCountry, Outcome, Pass,
+    scope_unknown,
 };
 use crate::config::{AssignedAccount, Assignment, Config};
 use crate::ledger::Ledger;
@@ -90,6 +91,22 @@ pub fn evaluate(case: &Case<'_>) -> Report {
         changes: None,
         trend: Vec::new(),
     }
+}
+
+/// The contacts of each of the snapshot's accounts that are there and are what they are expected to be.
+pub fn as_expected(case: &Case<'_>) -> Vec<BTreeSet<ContactType>> {
+    let of_account = |subject: Subject<'_>| {
+        let context = subject.context;
+        let is_met = |of: &ContactType, expected: &ExpectedContact| {
+            let contact = contact(Some(context.account), *of);
+            contact.is_some_and(|contact| expected.is_met_by(contact, &context))
+        };
+        let expected = context.expected.iter();
+        let met = expected
+            .filter(|(of, expected)| expected.as_ref().is_ok_and(|expected| is_met(of, expected)));
+        met.map(|(of, _)| *of).collect()
+    };
+    case.subjects().map(of_account).collect()
 }
 
 /// An account, its rules and what is known besides.

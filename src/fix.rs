@@ -7,6 +7,8 @@
 mod draft;
 mod form;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 pub use draft::{Draft, Wish, carried_out};
@@ -14,7 +16,8 @@ pub use form::{Kind, schema};
 
 use crate::evidence::{Evidence, Redactor};
 use crate::model::{
-    AccountId, AccountState, AlternateContact, ContactType, Field, HeldContact, Organization,
+    AccountId, AccountState, AlternateContact, ContactType, Field, HeldContact,
+    InvalidAlternateContact, Organization,
 };
 use crate::report::Finding;
 use crate::rule::RuleId;
@@ -76,24 +79,30 @@ pub enum Why {
     AsExpected,
     /// It is otherwise, and no rule finds fault with it.
     Good,
+    /// It is otherwise, or there is none, and what is found of that is suppressed.
+    Suppressed,
     /// It is otherwise, no rule finds fault with it, and not every rule could judge it.
     Unjudged,
+    /// Not every rule could judge what is expected; why.
+    ExpectedUnjudged(Vec<Evidence>),
     /// Its account is not in use.
     NotActive(AccountState),
     /// It could not be read; why.
-    Unreadable(String),
+    Unreadable(Evidence),
+    /// The same, and the configuration accepts that.
+    AcceptedGap(Evidence),
     /// Which contact is expected depends on something that the input does not state.
     Unstated(Unstated),
-    /// Nothing says what these values should be; what stands there has none of them either.
-    Incomplete(Vec<&'static str>),
+    /// Nothing says what these values should be, and nothing stands there.
+    Incomplete(Vec<Field>),
     /// It is none of those that can be put in place.
     NotAlternate,
     /// These rules find fault with what is expected.
     Refused(Vec<Fault>),
     /// Nothing stood there before, and nothing is ever deleted.
     WouldBeDeleted,
-    /// What stood there before lacks a value that AWS wants, or has one that it does not take; what is wrong.
-    NotTaken(String),
+    /// AWS would not take it; what is wrong.
+    NotTaken(InvalidAlternateContact),
 }
 
 impl Why {
@@ -102,9 +111,12 @@ impl Why {
         match self {
             Self::AsExpected => "as-expected",
             Self::Good => "good",
+            Self::Suppressed => "suppressed",
             Self::Unjudged => "unjudged",
+            Self::ExpectedUnjudged(_) => "expected-unjudged",
             Self::NotActive(_) => "not-active",
             Self::Unreadable(_) => "unreadable",
+            Self::AcceptedGap(_) => "accepted-gap",
             Self::Unstated(_) => "unstated",
             Self::Incomplete(_) => "incomplete",
             Self::NotAlternate => "not-alternate",
@@ -118,7 +130,7 @@ impl Why {
     pub fn is_open(&self) -> bool {
         matches!(
             self,
-            Self::Unjudged | Self::Unreadable(_) | Self::Unstated(_)
+            Self::Unjudged | Self::ExpectedUnjudged(_) | Self::Unreadable(_) | Self::Unstated(_)
         )
     }
 
@@ -126,46 +138,75 @@ impl Why {
     pub fn is_refusal(&self) -> bool {
         matches!(
             self,
-            Self::Incomplete(_)
-                | Self::NotAlternate
-                | Self::Refused(_)
-                | Self::WouldBeDeleted
-                | Self::NotTaken(_)
+            Self::Incomplete(_) | Self::Refused(_) | Self::WouldBeDeleted | Self::NotTaken(_)
         )
     }
-}
 
-impl Why {
+    /// What it says of people.
+    fn evidence(&self) -> Vec<Evidence> {
+        match self {
+            Self::ExpectedUnjudged(evidence) => evidence.clone(),
+            Self::Unreadable(why) | Self::AcceptedGap(why) => vec![why.clone()],
+            Self::Refused(faults) => {
+                let reasons = faults.iter().flat_map(|fault| &fault.evidence);
+                reasons.cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Why, as a sentence without its final stop.
     pub fn told(&self, redactor: &Redactor) -> String {
+        let sentences = |evidence: &[Evidence]| {
+            let sentences = evidence.iter().map(|reason| redactor.sentence(reason));
+            sentences.collect::<Vec<_>>().join("; ")
+        };
         match self {
             Self::AsExpected => "it is as expected".to_owned(),
             Self::Good => {
                 "it is good, though not what is expected; --replace-all replaces it".to_owned()
             }
+            Self::Suppressed => {
+                "it is not what is expected, and what is found of that is suppressed; --replace-all replaces it"
+                    .to_owned()
+            }
             Self::Unjudged => {
                 "it is not what is expected, and not every rule could judge it; --replace-all replaces it"
                     .to_owned()
             }
+            Self::ExpectedUnjudged(evidence) => format!(
+                "not every rule could judge what is expected: {}",
+                sentences(evidence)
+            ),
             Self::NotActive(state) => format!(
                 "the account is {}, and contacts are put in place in active ones only",
                 state.as_str()
             ),
-            Self::Unreadable(why) => format!("it could not be read: {why}"),
+            Self::Unreadable(why) => format!("it could not be read: {}", redactor.sentence(why)),
+            Self::AcceptedGap(why) => format!(
+                "it could not be read, which is accepted: {}",
+                redactor.sentence(why)
+            ),
             Self::Unstated(what) => format!(
                 "which contact is expected depends on the account's {}, which the input does not state",
                 what.as_str()
             ),
-            Self::Incomplete(fields) => format!(
-                "AWS wants all values of a contact, and neither [[expect]] nor what stands there says the {}",
-                fields.join(", ")
-            ),
+            Self::Incomplete(fields) => {
+                let fields: Vec<_> = fields.iter().map(|field| field.as_str()).collect();
+                format!(
+                    "AWS wants all values of a contact, and neither [[expect]] nor what stands there says the {}",
+                    fields.join(", ")
+                )
+            }
             Self::NotAlternate => {
                 "only security, operations and billing contacts can be put in place; change it in the AWS console"
                     .to_owned()
             }
             Self::Refused(faults) => {
-                let faults: Vec<_> = faults.iter().map(|fault| fault.told(redactor)).collect();
+                let faults = faults.iter();
+                let faults: Vec<_> = faults
+                    .map(|fault| format!("{}: {}", fault.rule, sentences(&fault.evidence)))
+                    .collect();
                 format!("rules find fault with what is expected: {}", faults.join("; "))
             }
             Self::WouldBeDeleted => {
@@ -193,12 +234,6 @@ impl Fault {
             evidence: finding.evidence.clone(),
         }
     }
-
-    fn told(&self, redactor: &Redactor) -> String {
-        let reasons = self.evidence.iter();
-        let reasons: Vec<_> = reasons.map(|reason| redactor.sentence(reason)).collect();
-        format!("{}: {}", self.rule, reasons.join("; "))
-    }
 }
 
 /// A finding of an account as a whole, or of all accounts together.
@@ -211,6 +246,31 @@ pub struct Together {
 }
 
 impl Plan {
+    /// The plan with those changes alone that were made, each with what AWS holds since then: what there is to take back. `put` has
+    /// that in the order of the changes, and nothing for a change that was not made.
+    #[must_use]
+    pub fn done(&self, put: impl IntoIterator<Item = Option<HeldContact>>) -> Self {
+        let done = self.changes.iter().zip(put).filter_map(|(change, held)| {
+            Some(Change {
+                after: held?.try_into().unwrap_or_else(|_| change.after.clone()),
+                ..change.clone()
+            })
+        });
+        Self {
+            changes: done.collect(),
+            left: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The changes by account and contact.
+    pub fn by_contact(&self) -> BTreeMap<(&AccountId, ContactType), &Change> {
+        let changes = self.changes.iter();
+        changes
+            .map(|change| ((&change.account, change.contact_type), change))
+            .collect()
+    }
+
     /// How many findings the changes close.
     pub fn closed(&self) -> usize {
         let of_contacts = self.changes.iter().map(|change| change.closes.len());
@@ -235,10 +295,7 @@ impl Plan {
             }));
         }
         for left in &self.left {
-            if let Why::Refused(faults) = &left.why {
-                let reasons = faults.iter().flat_map(|fault| fault.evidence.iter());
-                evidence.extend(reasons.cloned());
-            }
+            evidence.extend(left.why.evidence());
         }
         evidence
     }
@@ -250,9 +307,9 @@ impl Plan {
         let mut left = Vec::new();
         for change in &self.changes {
             let before = change.before.clone();
-            let restored = before.ok_or(Why::WouldBeDeleted).and_then(|held| {
-                AlternateContact::try_from(held).map_err(|error| Why::NotTaken(error.to_string()))
-            });
+            let restored = before
+                .ok_or(Why::WouldBeDeleted)
+                .and_then(|held| AlternateContact::try_from(held).map_err(Why::NotTaken));
             let (account, name) = (change.account.clone(), change.name.clone());
             match restored {
                 Ok(after) => changes.push(Change {

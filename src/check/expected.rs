@@ -3,8 +3,8 @@ use serde::Deserialize;
 
 use super::value::{about, are_same};
 use super::{
-    Check, ContactCheck, Context, Failure, Given, Outcome, Pass, SkipReason, scope_unknown,
-    unstated,
+    AccountContext, Check, ContactCheck, Context, Failure, Given, Outcome, Pass, SkipReason,
+    scope_unknown, unstated,
 };
 use crate::evidence::Evidence;
 use crate::model::{Contact, Field, Observed};
@@ -29,6 +29,14 @@ pub struct ExpectedContact {
 }
 
 impl ExpectedContact {
+    /// Whether a contact is what it says, as far as can be told: by the same comparison as the check's.
+    pub fn is_met_by(&self, contact: &Contact, context: &AccountContext<'_>) -> bool {
+        self.fields().all(|(field, wanted)| {
+            let text = contact.text(field);
+            text.is_some_and(|text| are_same(field, text, wanted, context) == Ok(true))
+        })
+    }
+
     /// The fields that it states.
     pub fn fields(&self) -> impl Iterator<Item = (Field, &str)> {
         let all = [

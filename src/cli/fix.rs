@@ -14,15 +14,17 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use super::{Exit, Failure};
+use super::{Exit, Failure, print};
 use crate::collect::files;
+use crate::evidence::Redactor;
 use crate::fix::{Kind, Plan};
+use crate::render::PlanFormat;
 
 const EXAMPLES: &str = "\
 Examples:
   contact-lint fix plan org.json -o plan.json
   contact-lint fix apply plan.json --max-changes 20
-  contact-lint fix undo plan.backup.json -o undo.json
+  contact-lint fix undo plan.backup-1a2b3c4d.json -o undo.json
   contact-lint fix export plan.json --format terraform
 
 What contacts should be stands under [[expect]] in contact-lint.toml. Planning reads, and applying
@@ -57,6 +59,33 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
 }
 
-fn read(path: &Path, kind: Kind) -> Result<Plan, Failure> {
-    Ok(Plan::parse(&files::read(path)?, kind)?)
+/// Refuses to replace a plan that a run has begun to carry out, and has not ended.
+fn require_no_journal(plan: &Path) -> Result<(), Failure> {
+    let journal = files::journal_of(plan);
+    match journal.exists() {
+        true => Err(Failure(format!(
+            "{journal} says that this plan is being carried out; run `contact-lint fix apply {plan}` to its end first, or name another \
+             file with -o",
+            journal = journal.display(),
+            plan = plan.display()
+        ))),
+        false => Ok(()),
+    }
+}
+
+/// Writes a plan to standard output.
+fn tell(plan: &Plan, format: PlanFormat, redact: bool) -> Result<(), Failure> {
+    let redactor = match redact {
+        true if format == PlanFormat::Json => {
+            let message = "a plan says what is to be put in place, which --redact would hide; use it with --format text";
+            return Err(Failure(message.to_owned()));
+        }
+        true => Redactor::closed(plan.evidence().iter()),
+        false => Redactor::open(),
+    };
+    print(|out| format.render(plan, &redactor, out))
+}
+
+fn read(path: &Path, kinds: &[Kind]) -> Result<Plan, Failure> {
+    Ok(Plan::parse(&files::read(path)?, kinds)?)
 }

@@ -64,6 +64,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         Some(caller) if args.who == Who::RoleTrust => vec![trust(caller, args)],
         _ => permissions(args)?,
     };
+    let is_alternate = |of: &ContactType| of.is_alternate();
+    if args.fix && !args.contacts.is_empty() && !args.contacts.iter().any(is_alternate) {
+        return Err(Failure(
+            "only security, operations and billing contacts can be put in place; name one of them, or leave out --fix"
+                .to_owned(),
+        ));
+    }
     let policy = json!({ "Version": "2012-10-17", "Statement": statements });
     let policy = serde_json::to_string_pretty(&policy)?;
     print(|out| writeln!(out, "{policy}"))?;
@@ -138,7 +145,7 @@ fn writing(contacts: &[ContactType]) -> Value {
     let words: Vec<_> = named.map(|of| of.as_str().to_uppercase()).collect();
     let mut statement = statement("PutContactsInPlace", &[Operation::PutAlternateContact], "*");
     statement["Condition"] =
-        json!({ "ForAllValues:StringEquals": { "account:AlternateContactTypes": words } });
+        json!({ "ForAnyValue:StringEquals": { "account:AlternateContactTypes": words } });
     statement
 }
 

@@ -22,7 +22,7 @@ use futures::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-pub use apply::{Fate, apply};
+pub use apply::{Done, Fate, Order};
 pub use error::AwsError;
 pub use identity_center::directory;
 pub use progress::Progress;

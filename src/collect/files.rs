@@ -108,6 +108,13 @@ pub fn path_in_repository(path: &Path) -> String {
         .to_string()
 }
 
+/// The file beside another in which a run keeps what it must know to be gone on with.
+pub fn journal_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".journal");
+    path.with_file_name(name)
+}
+
 /// Whether a folder is in a repository.
 pub fn is_in_repository(folder: &Path) -> bool {
     let folder = folder.canonicalize();

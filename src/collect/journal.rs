@@ -1,19 +1,15 @@
 //! What was read so far, kept beside the output so that a run that ends early can be gone on with.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::locked_file;
+use super::{files, locked_file};
 use crate::model::{Account, Organization};
 use crate::snapshot::lines;
 use crate::source::{Diagnostic, Source};
-
-/// The end of its name, behind that of the output.
-const EXTENSION: &str = ".journal";
 
 /// The file that what is read is written to as it comes. While it is open, no other run can open it.
 #[derive(Debug)]
@@ -39,11 +35,7 @@ impl Journal {
     /// # Errors
     /// When its folder is not there or cannot be written to, when another run has it open, and when it is no journal.
     pub fn open(output: &Path) -> Result<(Self, Left), Diagnostic> {
-        let mut name = output
-            .file_name()
-            .map_or_else(OsString::new, OsString::from);
-        name.push(EXTENSION);
-        let path = output.with_file_name(name);
+        let path = files::journal_of(output);
         let shown = path.display().to_string();
         let busy = || {
             let output = output.display();
@@ -51,27 +43,17 @@ impl Journal {
         };
         let mut file = locked_file::open(&path, &busy)?;
         let wrong = |error: io::Error| locked_file::unwritable(&path, &error);
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(wrong)?;
-        let whole_lines = bytes.iter().rposition(|byte| *byte == b'\n');
-        // A machine that lost its power may have left nothing but zeros.
-        let is_blank = bytes.iter().all(|byte| *byte == 0);
-        if whole_lines.is_none() && !is_blank {
+        let Some(bytes) = locked_file::whole_lines(&mut file).map_err(wrong)? else {
             let message =
                 "this is no journal of contact-lint; move it away, or name another output";
             return Err(Diagnostic::of_file(shown, message));
-        }
-        // What comes behind the last whole line was not written to its end.
-        bytes.truncate(whole_lines.map_or(0, |at| at + 1));
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        };
         let lines = bytes.split_inclusive(|byte| *byte == b'\n');
         let text = lines
             .filter_map(|line| str::from_utf8(line).ok())
             .collect::<String>();
         let read = lines::read(&Source::new(shown.clone(), text.into_bytes())?)?;
-        locked_file::require_owner(&file).map_err(wrong)?;
-        file.set_len(length).map_err(wrong)?;
-        file.seek(SeekFrom::Start(length)).map_err(wrong)?;
+        locked_file::go_on_behind(&mut file, bytes.len()).map_err(wrong)?;
         let journal = Self {
             file,
             path,

@@ -1,7 +1,7 @@
 //! A file that one run writes to as it goes, and that no other can open meanwhile.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use crate::source::Diagnostic;
@@ -36,6 +36,28 @@ pub(super) fn open(path: &Path, busy: &dyn Fn() -> String) -> Result<File, Diagn
     }
 }
 
+/// The whole lines in a file that was just opened. What comes behind the last of them was not written to its end, and is cut off;
+/// there are no lines in a file that a machine has left full of zeros when it lost its power. `None`: this is something else.
+pub(super) fn whole_lines(file: &mut File) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    let end = bytes.iter().rposition(|byte| *byte == b'\n');
+    let is_blank = bytes.iter().all(|byte| *byte == 0);
+    if end.is_none() && !is_blank {
+        return Ok(None);
+    }
+    bytes.truncate(end.map_or(0, |end| end + 1));
+    Ok(Some(bytes))
+}
+
+/// Goes on behind so many bytes of a file, which is its owner's from now on.
+pub(super) fn go_on_behind(file: &mut File, length: usize) -> io::Result<()> {
+    let length = u64::try_from(length).unwrap_or(u64::MAX);
+    require_owner(file)?;
+    file.set_len(length)?;
+    file.seek(SeekFrom::Start(length)).map(drop)
+}
+
 /// Says that a file cannot be written to.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     let message = match error.kind() {
@@ -54,7 +76,7 @@ fn open_for_owner(path: &Path) -> io::Result<File> {
 }
 
 /// A file that was there before may have had other readers.
-pub(super) fn require_owner(file: &File) -> io::Result<()> {
+fn require_owner(file: &File) -> io::Result<()> {
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     #[cfg(not(unix))]

@@ -1,20 +1,17 @@
 //! Which contacts a run has begun to put in place, kept beside the plan, so that a run that goes on with it puts none twice.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::locked_file;
+use super::{files, locked_file};
 use crate::fix::Change;
 use crate::model::{AccountId, ContactType, Timestamp};
 use crate::source::Diagnostic;
 
-/// The end of its name, behind that of the plan.
-const EXTENSION: &str = ".journal";
 const VERSION: u32 = 1;
 
 /// The file. While it is open, no other run can carry out the plan.
@@ -48,18 +45,18 @@ impl PutLog {
     /// # Errors
     /// When it cannot be written to, when another run has it open, and when it is something else, or of another plan.
     pub fn open(plan: &Path, digest: &str) -> Result<Self, Diagnostic> {
-        let mut name = plan.file_name().map_or_else(OsString::new, OsString::from);
-        name.push(EXTENSION);
-        let path = plan.with_file_name(name);
+        let path = files::journal_of(plan);
         let busy = || "another run is carrying out this plan; wait for it".to_owned();
         let mut file = locked_file::open(&path, &busy)?;
         let wrong = |error: io::Error| locked_file::unwritable(&path, &error);
-        let mut text = Vec::new();
-        file.read_to_end(&mut text).map_err(wrong)?;
-        // What comes behind the last whole line was not written to its end.
-        let whole = text.iter().rposition(|byte| *byte == b'\n');
-        let is_other = !text.is_empty() && whole.is_none() && text.iter().any(|byte| *byte != 0);
-        text.truncate(whole.map_or(0, |at| at + 1));
+        let other = || {
+            let message = "this is left of another plan, or something else. An unfinished run can be gone on with by its own plan; what it \
+                           has put in place is in that one's backup. Move this file away to begin anew";
+            Diagnostic::of_file(path.display().to_string(), message)
+        };
+        let bytes = locked_file::whole_lines(&mut file).map_err(wrong)?;
+        let text = bytes.ok_or_else(other)?;
+        locked_file::go_on_behind(&mut file, text.len()).map_err(wrong)?;
         let text = String::from_utf8_lossy(&text);
         let mut lines = text.lines();
         let head: Option<HeadForm> = lines
@@ -67,9 +64,8 @@ impl PutLog {
             .and_then(|line| serde_json::from_str(line).ok());
         let is_of_plan = |head: &HeadForm| head.contact_lint_puts == VERSION && head.plan == digest;
         let is_new = text.is_empty();
-        if is_other || (!is_new && !head.as_ref().is_some_and(is_of_plan)) {
-            let message = "this is left of another plan, or something else; move it away when you know that it is not needed";
-            return Err(Diagnostic::of_file(path.display().to_string(), message));
+        if !is_new && !head.as_ref().is_some_and(is_of_plan) {
+            return Err(other());
         }
         let begun = lines
             .filter_map(|line| serde_json::from_str::<LineForm>(line).ok())
@@ -79,10 +75,6 @@ impl PutLog {
             file,
             path: path.clone(),
         };
-        locked_file::require_owner(&log.file).map_err(wrong)?;
-        let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
-        log.file.set_len(length).map_err(wrong)?;
-        log.file.seek(SeekFrom::Start(length)).map_err(wrong)?;
         if is_new {
             let head = HeadForm {
                 contact_lint_puts: VERSION,

@@ -1,16 +1,16 @@
 //! What is to be changed, decided by judging the contacts as they are and as they would be.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::{Change, Fault, Left, Plan, Together, Why};
 use crate::check::{ExpectedContact, Given};
-use crate::evaluate::{Case, evaluate};
+use crate::evaluate::{Case, as_expected, evaluate};
+use crate::evidence::Evidence;
 use crate::model::{
     Account, AccountId, AccountState, AlternateContact, Contact, ContactType, Field, HeldContact,
     Located, Observation, Observed,
 };
-use crate::report::{AccountReport, Finding, Report, Results};
+use crate::report::{AccountReport, Finding, Inconclusive, Report, Results};
 use crate::rule::{RuleId, Severity};
 use crate::snapshot::Snapshot;
 
@@ -50,16 +50,18 @@ impl Draft {
         let mut wishes = Vec::new();
         let mut left = Vec::new();
         let assigned = case.assignment.accounts().iter();
-        for (account, assigned) in case.snapshot.accounts.iter().zip(assigned) {
-            let Some(report) = reports
-                .get(&account.id.value)
-                .filter(|report| report.is_checked && !report.is_declared)
-            else {
+        let accounts = case.snapshot.accounts.iter().zip(assigned);
+        for ((account, assigned), as_expected) in accounts.zip(as_expected(case)) {
+            let Some(report) = reports.get(&account.id.value) else {
                 continue;
             };
+            if !report.is_checked || report.is_declared {
+                continue;
+            }
             let judged = Judged {
                 account,
                 report,
+                as_expected,
                 drift: &drift,
                 replaces_all,
             };
@@ -107,7 +109,9 @@ impl Draft {
                 _ => continue,
             }
         };
-        let (was, is) = (keys(&self.before), keys(&after));
+        // What is found of all accounts together is not known where some of them are.
+        let is_partial = case.snapshot.is_partial;
+        let (was, is) = (keys(&self.before, is_partial), keys(&after, is_partial));
         let together = |keys: BTreeSet<&Key>| -> Vec<_> {
             let of_many = keys.into_iter().filter(|(_, _, of)| of.is_none());
             let of_many = of_many.map(|(account, rule, _)| Together {
@@ -154,7 +158,7 @@ impl Draft {
         }
     }
 
-    /// Refuses the contacts in which rules find fault, and says how many those are.
+    /// Leaves out the contacts in which rules find fault or which they cannot judge, and says how many those are.
     fn refuse(&mut self, report: &Report) -> usize {
         let reports: BTreeMap<_, _> = report
             .accounts
@@ -165,18 +169,13 @@ impl Draft {
         let all = wishes.len();
         for wish in wishes {
             let results = reports.get(&wish.account).map(|account| &account.results);
-            let faults: Vec<_> = results
-                .into_iter()
-                .flat_map(|results| faults(results, wish.contact_type))
-                .map(Fault::of)
-                .collect();
-            match faults.is_empty() {
-                true => self.wishes.push(wish),
-                false => self.left.push(Left {
+            match results.and_then(|results| objection(results, wish.contact_type)) {
+                None => self.wishes.push(wish),
+                Some(why) => self.left.push(Left {
                     account: wish.account,
                     name: wish.name,
                     contact_type: wish.contact_type,
-                    why: Why::Refused(faults),
+                    why,
                 }),
             }
         }
@@ -188,90 +187,107 @@ impl Draft {
 struct Judged<'a> {
     account: &'a Account,
     report: &'a AccountReport,
+    /// The contacts that are what they are expected to be.
+    as_expected: BTreeSet<ContactType>,
     /// The rules that find fault with a contact for no more than not being the expected one.
     drift: &'a BTreeSet<RuleId>,
     replaces_all: bool,
 }
 
 impl Judged<'_> {
-    /// What stands there and what is to stand there.
+    /// What stands there and what is to stand there, or why that is left.
     fn decide(
         &self,
         of: ContactType,
-        expected: &Arc<ExpectedContact>,
+        expected: &ExpectedContact,
     ) -> Result<(Option<HeldContact>, AlternateContact), Why> {
-        let held = match self.account.contacts.get(&of).map(|seen| &seen.observation) {
-            Some(Observation::Present(contact)) => Some(HeldContact::of(contact)),
-            Some(Observation::Absent) => None,
-            Some(Observation::Unreadable(gap)) => {
-                return Err(Why::Unreadable(format!("{} ({})", gap.reason, gap.detail)));
-            }
-            None => return Err(Why::Unreadable("it was not asked for".to_owned())),
-        };
-        let results = &self.report.results;
-        if !of.is_alternate() {
-            let is_drift = |finding: &&Finding| self.drift.contains(&finding.rule.id);
-            let is_other = faults(results, of).any(|finding| is_drift(&finding));
-            return Err(if is_other {
-                Why::NotAlternate
-            } else {
-                Why::AsExpected
-            });
-        }
-        let mut wanted = held.clone().unwrap_or_default();
-        let is_as_expected = expected.fields().all(|(field, text)| {
-            let there = wanted.text(field);
-            there.is_some_and(|there| is_same(field, there, text))
-        });
-        if held.is_some() && is_as_expected {
-            let faults: Vec<_> = faults(results, of).map(Fault::of).collect();
+        let held = self.held(of)?;
+        if self.as_expected.contains(&of) {
+            let faults: Vec<_> = faults(&self.report.results, of).map(Fault::of).collect();
             return Err(match faults.is_empty() {
                 true => Why::AsExpected,
                 false => Why::Refused(faults),
             });
         }
-        for (field, text) in expected.fields() {
-            wanted.put(field, text);
+        if !of.is_alternate() {
+            return Err(Why::NotAlternate);
         }
         if self.report.state != AccountState::Active {
             return Err(Why::NotActive(self.report.state));
         }
-        if held.is_some() && !self.replaces_all {
-            let mut faults = faults(results, of);
-            let is_good = faults.all(|finding| self.drift.contains(&finding.rule.id));
-            let mut gaps = results.inconclusive.iter();
-            if is_good && gaps.any(|gap| gap.contact_type == Some(of)) {
-                return Err(Why::Unjudged);
-            } else if is_good {
-                return Err(Why::Good);
+        if !self.replaces_all {
+            self.require_fault(of, held.is_some())?;
+        }
+        let mut wanted = held.clone().unwrap_or_default();
+        for (field, text) in expected.fields() {
+            wanted.put(field, text);
+        }
+        match wanted.missing() {
+            missing if missing.is_empty() => {}
+            missing => return Err(Why::Incomplete(missing)),
+        }
+        let after = AlternateContact::try_from(wanted).map_err(Why::NotTaken)?;
+        Ok((held, after))
+    }
+
+    /// What AWS holds; `None`: nothing.
+    fn held(&self, of: ContactType) -> Result<Option<HeldContact>, Why> {
+        let observed = self.account.contacts.get(&of);
+        match observed.map(|observed| &observed.observation) {
+            Some(Observation::Present(contact)) => Ok(Some(HeldContact::of(contact))),
+            Some(Observation::Absent) => Ok(None),
+            Some(Observation::Unreadable(gap)) => {
+                let why = Evidence::new("contact-unreadable", "{reason} ({detail})").gap(gap);
+                let mut gaps = self.gaps(of).peekable();
+                let is_accepted = gaps.peek().is_some() && gaps.all(|gap| gap.accepted.is_some());
+                Err(match is_accepted {
+                    true => Why::AcceptedGap(why),
+                    false => Why::Unreadable(why),
+                })
+            }
+            None => {
+                let sentence =
+                    "the input says nothing of it, neither that it is there nor that it is absent";
+                Err(Why::Unreadable(Evidence::new("contact-unread", sentence)))
             }
         }
-        let missing = wanted.missing();
-        if !missing.is_empty() {
-            return Err(Why::Incomplete(
-                missing.into_iter().map(Field::as_str).collect(),
-            ));
+    }
+
+    /// Says why a contact that is not as expected is good enough, if it is.
+    fn require_fault(&self, of: ContactType, is_there: bool) -> Result<(), Why> {
+        let results = &self.report.results;
+        let is_drift = |finding: &Finding| self.drift.contains(&finding.rule.id);
+        if faults(results, of).any(|finding| !is_drift(finding)) {
+            return Ok(());
         }
-        let after = AlternateContact::try_from(wanted);
-        let after = after.map_err(|error| Why::NotTaken(error.to_string()))?;
-        Ok((held, after))
+        let mut suppressed = results.suppressed.iter().map(|of| &of.finding);
+        let is_suppressed = suppressed.any(|finding| finding.contact_type == Some(of));
+        let is_unjudged = self.gaps(of).next().is_some();
+        match is_there {
+            _ if is_suppressed => Err(Why::Suppressed),
+            true if is_unjudged => Err(Why::Unjudged),
+            true => Err(Why::Good),
+            // A contact is expected, and there is none.
+            false => Ok(()),
+        }
+    }
+
+    fn gaps(&self, of: ContactType) -> impl Iterator<Item = &Inconclusive> {
+        let gaps = self.report.results.inconclusive.iter();
+        gaps.filter(move |gap| gap.contact_type == Some(of))
     }
 }
 
-/// Whether a value is the expected one already, but for how it is written.
-fn is_same(field: Field, there: &str, expected: &str) -> bool {
-    match field {
-        Field::Phone => {
-            let digits = |text: &str| -> String {
-                let counted = text
-                    .chars()
-                    .filter(|letter| letter.is_ascii_digit() || *letter == '+');
-                counted.collect()
-            };
-            digits(there) == digits(expected)
-        }
-        _ => there.trim().to_lowercase() == expected.trim().to_lowercase(),
+/// Why a contact is not put in place, judged as it would be.
+fn objection(results: &Results, of: ContactType) -> Option<Why> {
+    let faults: Vec<_> = faults(results, of).map(Fault::of).collect();
+    if !faults.is_empty() {
+        return Some(Why::Refused(faults));
     }
+    let gaps = results.inconclusive.iter();
+    let gaps = gaps.filter(|gap| gap.contact_type == Some(of));
+    let gaps: Vec<_> = gaps.map(|gap| gap.evidence.clone()).collect();
+    (!gaps.is_empty()).then_some(Why::ExpectedUnjudged(gaps))
 }
 
 /// The findings of a contact that count.
@@ -289,7 +305,8 @@ fn rules_about_drift(case: &Case<'_>) -> BTreeSet<RuleId> {
     of_drift.map(|(rule, _)| rule.id().clone()).collect()
 }
 
-fn keys(report: &Report) -> BTreeSet<Key> {
+/// The findings, but for those of all accounts together where only some of them are known.
+fn keys(report: &Report, is_partial: bool) -> BTreeSet<Key> {
     let of = |account: Option<&AccountId>, results: &Results| -> Vec<Key> {
         let findings = results.findings.iter();
         let keys = findings.map(|finding| {
@@ -303,9 +320,11 @@ fn keys(report: &Report) -> BTreeSet<Key> {
     };
     let accounts = report.accounts.iter();
     let of_accounts = accounts.flat_map(|account| of(Some(&account.id), &account.results));
-    of_accounts
-        .chain(of(None, &report.organization.results))
-        .collect()
+    let together = match is_partial {
+        true => Vec::new(),
+        false => of(None, &report.organization.results),
+    };
+    of_accounts.chain(together).collect()
 }
 
 /// The snapshot as it would be with these contacts in place.

@@ -135,10 +135,17 @@ impl Plan {
     /// Reads the JSON form. Why contacts were left is not read back.
     ///
     /// # Errors
-    /// When it is no plan, or no backup where one is wanted, of another version, or changed since it was written.
-    pub fn parse(source: &Source, kind: Kind) -> Result<Self, Diagnostic> {
-        let form: PlanForm<'_> =
-            serde_json::from_str(source.text()).map_err(|error| source.json_diagnostic(&error))?;
+    /// When it is none of these kinds, of another version, or changed since it was written.
+    pub fn parse(source: &Source, kinds: &[Kind]) -> Result<Self, Diagnostic> {
+        let form: PlanForm<'_> = serde_json::from_str(source.text())
+            .map_err(|error| source.json_diagnostic(&error))
+            .map_err(|wrong| match is_other(source) {
+                true => {
+                    let message = "this is a snapshot or a report; `contact-lint fix plan SNAPSHOT -o plan.json` makes a plan";
+                    source.diagnostic(0, message)
+                }
+                false => wrong,
+            })?;
         let wrong = |message: String| Err(source.diagnostic(0, message));
         if form.version != VERSION {
             return wrong(format!(
@@ -146,19 +153,14 @@ impl Plan {
                 form.version
             ));
         }
-        match (form.kind, kind) {
-            (Kind::Backup, Kind::Plan) => {
-                return wrong(
-                    "this is a backup; `contact-lint fix undo` makes a plan of it".to_owned(),
-                );
-            }
-            (Kind::Plan, Kind::Backup) => {
-                return wrong(
-                    "this is a plan; `fix apply` writes a backup beside it before it changes anything"
-                        .to_owned(),
-                );
-            }
-            _ => {}
+        if !kinds.contains(&form.kind) {
+            return wrong(
+                match form.kind {
+                    Kind::Backup => "this is a backup; `contact-lint fix undo` makes a plan of it",
+                    Kind::Plan => "this is a plan, and no backup",
+                }
+                .to_owned(),
+            );
         }
         if digest(&form).ok().as_ref() != Some(&form.digest) {
             return wrong(
@@ -210,6 +212,16 @@ impl Plan {
             findings: self.findings,
         }
     }
+}
+
+/// Whether a text is what other commands write.
+fn is_other(source: &Source) -> bool {
+    #[derive(Deserialize)]
+    struct Other {
+        #[serde(rename = "accounts")]
+        _accounts: serde::de::IgnoredAny,
+    }
+    serde_json::from_str::<Other>(source.text()).is_ok()
 }
 
 fn digest(form: &PlanForm<'_>) -> serde_json::Result<String> {

@@ -73,6 +73,19 @@ impl HeldContact {
         *place = Some(text.to_owned());
     }
 
+    /// Whether it is the same as another. The blanks around a value count for nothing, since AWS may take them off.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.differing(other).is_empty()
+    }
+
+    /// The fields in which it differs from another.
+    pub fn differing(&self, other: &Self) -> Vec<Field> {
+        let is_other =
+            |field: &Field| self.text(*field).map(str::trim) != other.text(*field).map(str::trim);
+        let fields = AlternateContact::FIELDS.into_iter();
+        fields.filter(is_other).collect()
+    }
+
     /// The fields of which nothing is known.
     pub fn missing(&self) -> Vec<Field> {
         let fields = AlternateContact::FIELDS.into_iter();
@@ -151,10 +164,9 @@ impl AlternateContact {
         }
     }
 
-    /// Whether AWS holds this. The blanks around a value count for nothing.
+    /// Whether AWS holds this.
     pub fn is_held(&self, held: &HeldContact) -> bool {
-        let is_same = |field| held.text(field).map(str::trim) == Some(self.text(field).trim());
-        Self::FIELDS.into_iter().all(is_same)
+        held.is_same(&self.clone().into())
     }
 
     /// Why AWS would not take a value, if it would not.

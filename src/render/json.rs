@@ -32,7 +32,7 @@ struct ReportForm<'a> {
     now: Timestamp,
     /// Whether names, addresses and phone numbers are replaced by aliases.
     redacted: bool,
-    /// The files that were judged and judged by, but for what the program brings along; empty when all was read from AWS.
+    /// The files that were judged and judged by, but for what the program brings along.
     files: Vec<FileForm<'a>>,
     /// The numbers.
     totals: TotalsForm,

@@ -173,15 +173,27 @@ fn summary(plan: &Plan) -> String {
     let mut text = match plan.changes.is_empty() {
         true => "plan: nothing to change".to_owned(),
         false => format!(
-            "plan: {created} to create and {replaced} to replace in {}, which closes {} of {}",
+            "plan: {created} to create and {replaced} to replace in {}",
             count(accounts.len(), "account"),
-            plan.closed(),
-            count(plan.findings, "finding")
         ),
     };
+    // The way back closes nothing.
+    if !plan.changes.is_empty() && plan.findings > 0 {
+        let findings = count(plan.findings, "finding");
+        text.push_str(&format!(", which closes {} of {findings}", plan.closed()));
+    }
     let parts = [
         (left(&|why| *why == Why::AsExpected), "as expected"),
         (left(&|why| *why == Why::Good), "good as it is"),
+        (left(&|why| *why == Why::Suppressed), "suppressed"),
+        (
+            left(&|why| *why == Why::NotAlternate),
+            "for people to change",
+        ),
+        (
+            left(&|why| matches!(why, Why::AcceptedGap(_))),
+            "accepted as unreadable",
+        ),
         (
             left(&|why| matches!(why, Why::NotActive(_))),
             "in accounts that are not active",

@@ -1,10 +1,17 @@
 # Needs bash, the AWS CLI, and the credentials of the management account or of the delegated administrator of AWS Account
 # Management: AWS_PROFILE=admin bash fix.sh
 #
-# Each contact is read first, and left alone unless it is what the plan has found; each is read back. Nothing is deleted.
+# Each contact is read first, and left alone unless it is what the plan has found; each is read back. Nothing is deleted, and no
+# backup is kept: the plan has what stood there.
 # Exits with 1 when a contact was refused or could not be put in place.
+if [ -z "${BASH_VERSION:-}" ]; then
+    echo 'this script needs bash: bash fix.sh' >&2
+    exit 2
+fi
 set -u
 export AWS_PAGER='' AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=8
+# Names with accents are compared as the AWS CLI writes them.
+export PYTHONUTF8=1 PYTHONIOENCODING=utf-8 AWS_CLI_FILE_ENCODING=UTF-8
 
 errors=$(mktemp) || exit 2
 trap 'rm -f "$errors"' EXIT

@@ -71,6 +71,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "config",
             "drift",
             "evaluate",
+            "fix",
             "inventory",
             "ledger",
             "render",

@@ -86,9 +86,10 @@ pub(crate) fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Str
     path.to_str().unwrap().to_owned()
 }
 
-/// A report without the places that things stand at, which differ between forms of the same input.
+/// A report without the files that were read and the places that things stand at in them, which differ between forms of the same
+/// input.
 pub(crate) fn without_places(value: Value) -> Value {
-    without("location", value)
+    without("files", without("location", value))
 }
 
 /// A JSON value without the entries of this name, at any depth.

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::{Path, PathBuf};
-use std::pin::pin;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -12,8 +12,10 @@ use crate::cli::output::{self, Readers};
 use crate::cli::progress::Display;
 use crate::cli::settings::SettingsArgs;
 use crate::cli::{Exit, Failure, print, say, world};
-use crate::collect::aws::{self, AwsError, Fate, Session};
+use crate::collect::aws::{Done, Order, Session};
+use crate::collect::files;
 use crate::collect::put_log::PutLog;
+use crate::config::Rates;
 use crate::evidence::visible;
 use crate::fix::{Change, Kind, Plan};
 use crate::model::ContactType;
@@ -27,7 +29,7 @@ Examples:
 Each contact is read first: one that is not what the plan has found is refused. What stood there is
 written to a backup before anything is changed. A run that ends early is gone on with by the same
 command. Exits with 1 when a contact was refused or could not be put in place, and with 3 when the
-run ended early.";
+run ended early, or when nobody said yes.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -38,7 +40,7 @@ pub(super) struct Args {
     /// Refuse a plan that changes more contacts than this
     #[arg(long, value_name = "NUMBER")]
     max_changes: Option<usize>,
-    /// Write what stood there to this file [default: beside the plan, such as plan.backup.json]
+    /// Write what stood there to this file [default: beside the plan, such as plan.backup-1a2b3c4d.json]
     #[arg(long, value_name = "PATH")]
     backup: Option<PathBuf>,
     /// Ask nothing
@@ -67,85 +69,144 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let plan = super::read(&args.plan, Kind::Plan)?;
-    let number = count(plan.changes.len(), "contact");
+    let plan = super::read(&args.plan, &[Kind::Plan])?;
     if let Some(most) = args.max_changes.filter(|most| plan.changes.len() > *most) {
         return Err(Failure(format!(
-            "the plan changes {number}, which is more than --max-changes {most}; nothing was changed"
+            "the plan changes {}, which is more than --max-changes {most}; nothing was changed",
+            count(plan.changes.len(), "contact")
         )));
     }
     if plan.changes.is_empty() {
-        say("applied", "there is nothing to change");
+        args.say("applied", "there is nothing to change");
         return Ok(Exit::Clean);
     }
     let rates = args.settings_args.load()?.config.rates;
-    let backup = args.backup_path();
-    output::require_other(&backup, std::slice::from_ref(&args.plan))?;
+    let backup = Backup::of(&plan, args)?;
     if !args.yes && !ask(&plan)? {
-        say("applied", "nothing; the plan stays as it is");
-        return Ok(Exit::Clean);
+        args.say("applied", "nothing; the plan stays as it is");
+        return Ok(Exit::Incomplete);
     }
     let mut log = PutLog::open(&args.plan, &plan.digest()?)?;
-    if log.is_begun() && !args.quiet {
-        say("note", "going on with an earlier run of this plan");
+    if log.is_begun() {
+        args.say("note", "going on with an earlier run of this plan");
     }
-    if let Err(failure) = keep_backup(&plan, &backup) {
-        let is_needed = log.is_begun();
-        log.close(is_needed)?;
-        return Err(failure);
-    }
-    let interrupt = Interrupt::listen()?;
-    let mut display = Display::new(args.quiet);
-    let role = args.role_args.role();
-    let applied = world::runtime()?.block_on(async {
-        let mut ended = pin!(interrupt.said());
-        let session = tokio::select! {
-            session = Session::open(args.aws_args.credentials(), &rates) => session?,
-            () = &mut ended => return Err(AwsError::Interrupted),
-        };
-        let tell = |done| display.show_changes(done, plan.changes.len());
-        aws::apply(&session, role.as_ref(), &plan, &mut log, ended, tell).await
-    });
-    display.clear();
-    let fates = match applied {
-        Ok(fates) => fates,
-        Err(error) => {
+    let carried_out = args.carry_out(&plan, &rates, &backup, &mut log);
+    let done = match carried_out {
+        Ok(done) => done,
+        Err(failure) => {
+            // An earlier run may have left it.
             let is_needed = log.is_begun();
             log.close(is_needed)?;
-            if let AwsError::Interrupted = error {
-                say("ended", "nothing was changed");
-                return Ok(Exit::Incomplete);
-            }
-            return Err(error.into());
+            return Err(failure);
         }
     };
-    let applied: Vec<_> = plan.changes.iter().zip(&fates).map(Applied::of).collect();
-    args.tell(&applied, &backup)?;
-    let is_whole = fates.iter().all(Option::is_some);
-    log.close(!is_whole)?;
-    let went_wrong = |fate: &Fate| fate.why().is_some();
-    Ok(match fates.iter().flatten().any(went_wrong) {
+    let is_whole = done.iter().all(Option::is_some);
+    let was_begun = log.is_begun();
+    log.close(!is_whole && was_begun)?;
+    if is_whole {
+        backup.keep_what_was_put(&plan, &done)?;
+    }
+    let applied: Vec<_> = plan.changes.iter().zip(&done).map(Applied::of).collect();
+    args.tell(&applied, was_begun.then_some(&backup))?;
+    let went_wrong = |done: &Done| done.fate.why().is_some();
+    Ok(match done.iter().flatten().any(went_wrong) {
         true => Exit::Findings,
         false if is_whole => Exit::Clean,
         false => Exit::Incomplete,
     })
 }
 
-/// Writes what stood there, unless an earlier run of the plan has.
-fn keep_backup(plan: &Plan, path: &Path) -> Result<(), Failure> {
-    if path.exists() {
-        let kept = super::read(path, Kind::Backup);
-        return match kept {
-            Ok(kept) if kept.changes == plan.changes => Ok(()),
+/// The file in which stands what stood there.
+struct Backup {
+    path: PathBuf,
+    /// What is there already, of a run of the same plan that has ended.
+    ended: Option<Plan>,
+    is_there: bool,
+}
+
+impl Backup {
+    /// Beside the plan, and named after it, or where the user says.
+    fn of(plan: &Plan, args: &Args) -> Result<Self, Failure> {
+        let beside = || -> Result<PathBuf, Failure> {
+            let name = args.plan.file_name().unwrap_or_default().to_string_lossy();
+            let name = name.strip_suffix(".json").unwrap_or(&name);
+            let digest = plan.digest()?;
+            let digest = digest.get(..8).unwrap_or_default();
+            Ok(args
+                .plan
+                .with_file_name(format!("{name}.backup-{digest}.json")))
+        };
+        let path = match &args.backup {
+            Some(path) => path.clone(),
+            None => beside()?,
+        };
+        output::require_other(&path, std::slice::from_ref(&args.plan))?;
+        if !path.exists() {
+            return Ok(Self {
+                path,
+                ended: None,
+                is_there: false,
+            });
+        }
+        let changes = plan.by_contact();
+        let is_of_plan = |kept: &Plan| {
+            let mut kept = kept.by_contact().into_iter();
+            kept.all(|(contact, kept)| {
+                let change = changes.get(&contact);
+                change.is_some_and(|change| change.before == kept.before)
+            })
+        };
+        match super::read(&path, &[Kind::Backup]) {
+            Ok(kept) if kept.organization == plan.organization && is_of_plan(&kept) => Ok(Self {
+                path,
+                // A run that has not ended has kept all that it may change.
+                ended: (!files::journal_of(&args.plan).exists()).then_some(kept),
+                is_there: true,
+            }),
             _ => Err(Failure(format!(
-                "{} is there already, and is no backup of this plan; nothing was changed. Move it away, or name another file with --backup",
+                "{} is there already, and is no backup of this plan; nothing was changed. Name another file with --backup",
                 path.display()
             ))),
-        };
+        }
     }
-    let json = plan.to_json(Kind::Backup)?;
-    output::write_file(path, Readers::Owner, |out| out.write_all(json.as_bytes()))
-        .map_err(|Failure(why)| Failure(format!("{why}; nothing was changed")))
+
+    /// Writes all that may be changed, before anything is.
+    fn write_before(&self, plan: &Plan) -> Result<(), Failure> {
+        match self.is_there {
+            true => Ok(()),
+            false => self
+                .write(plan)
+                .map_err(|Failure(why)| Failure(format!("{why}; nothing was changed"))),
+        }
+    }
+
+    /// Keeps of it what was put, by this run and by those of the same plan that have ended before, so that nothing else is ever taken
+    /// back.
+    fn keep_what_was_put(&self, plan: &Plan, done: &[Option<Done>]) -> Result<(), Failure> {
+        let kept = self
+            .ended
+            .as_ref()
+            .map(Plan::by_contact)
+            .unwrap_or_default();
+        let put = plan.changes.iter().zip(done).map(|(change, done)| {
+            let put = done.as_ref().and_then(|done| done.put.clone());
+            let kept = || kept.get(&(&change.account, change.contact_type));
+            put.or_else(|| Some(kept()?.after.clone().into()))
+        });
+        let put = plan.done(put);
+        match put.changes.is_empty() {
+            true if self.path.exists() => Ok(fs::remove_file(&self.path)?),
+            true => Ok(()),
+            false => self.write(&put),
+        }
+    }
+
+    fn write(&self, plan: &Plan) -> Result<(), Failure> {
+        let json = plan.to_json(Kind::Backup)?;
+        output::write_file(&self.path, Readers::Owner, |out| {
+            out.write_all(json.as_bytes())
+        })
+    }
 }
 
 /// Asks on the terminal whether to go on.
@@ -183,26 +244,50 @@ struct Applied<'a> {
 }
 
 impl<'a> Applied<'a> {
-    fn of((change, fate): (&'a Change, &'a Option<Fate>)) -> Self {
+    fn of((change, done): (&'a Change, &'a Option<Done>)) -> Self {
         Self {
             account: change.account.as_str(),
             name: change.name.as_deref(),
             r#type: change.contact_type,
-            result: fate.as_ref().map_or("not begun", Fate::as_str),
-            why: fate.as_ref().and_then(Fate::why),
+            result: done.as_ref().map_or("not begun", |done| done.fate.as_str()),
+            why: done.as_ref().and_then(|done| done.fate.why()),
         }
     }
 }
 
 impl Args {
-    /// Where what stood there is written to.
-    fn backup_path(&self) -> PathBuf {
-        self.backup
-            .clone()
-            .unwrap_or_else(|| self.plan.with_extension("backup.json"))
+    /// Says something to whoever watches.
+    fn say(&self, kind: &str, message: &str) {
+        if !self.quiet {
+            say(kind, message);
+        }
     }
 
-    fn tell(&self, applied: &[Applied<'_>], backup: &Path) -> Result<(), Failure> {
+    fn carry_out(
+        &self,
+        plan: &Plan,
+        rates: &Rates,
+        backup: &Backup,
+        log: &mut PutLog,
+    ) -> Result<Vec<Option<Done>>, Failure> {
+        let interrupt = Interrupt::listen()?;
+        let mut display = Display::new(self.quiet);
+        let role = self.role_args.role();
+        let tell = |done| display.show_changes(done, plan.changes.len());
+        let carried_out = world::runtime()?.block_on(async {
+            let session = Session::open(self.aws_args.credentials(), rates).await?;
+            let order = tokio::select! {
+                order = Order::open(&session, role.as_ref(), plan) => order?,
+                () = interrupt.said() => return Ok(vec![None; plan.changes.len()]),
+            };
+            backup.write_before(plan)?;
+            Ok(order.carry_out(log, interrupt.said(), tell).await)
+        });
+        display.clear();
+        carried_out
+    }
+
+    fn tell(&self, applied: &[Applied<'_>], backup: Option<&Backup>) -> Result<(), Failure> {
         let number = |of: &str| {
             let of_it = applied.iter().filter(|applied| applied.result == of);
             of_it.count()
@@ -232,8 +317,8 @@ impl Args {
         if self.format == Format::Jsonl {
             say("applied", summary);
         }
-        if number("changed") > 0 {
-            let backup = backup.display();
+        if let Some(backup) = backup {
+            let backup = backup.path.display();
             say(
                 "backup",
                 format!(

@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
                 .to_owned(),
         )
     })?;
-    let plan = super::read(&args.plan, Kind::Plan)?;
+    let plan = super::read(&args.plan, &[Kind::Plan])?;
     match &args.output {
         None => print(|out| format.render(&plan, out))?,
         Some(output) => {

@@ -4,10 +4,9 @@ use jiff::Timestamp;
 
 use crate::cli::input_args::InputArgs;
 use crate::cli::output::{self, Readers};
-use crate::cli::settings::SettingsArgs;
-use crate::cli::{Exit, Failure, print, say, world};
+use crate::cli::settings::{Settings, SettingsArgs};
+use crate::cli::{Exit, Failure, say, world};
 use crate::evaluate::Case;
-use crate::evidence::Redactor;
 use crate::fix::{Draft, Kind, Plan, Why, carried_out};
 use crate::render::PlanFormat;
 use crate::snapshot::Snapshot;
@@ -69,10 +68,6 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         return Err(Failure(NOTHING_TO_PLAN.to_owned()));
     }
     input.require_sense()?;
-    if args.redact && args.format == PlanFormat::Json {
-        let message = "a plan says what is to be put in place, which --redact would hide; use it with --format text";
-        return Err(Failure(message.to_owned()));
-    }
     let mut settings = args.settings_args.load()?;
     if settings.policy.expects_nothing() {
         return Err(Failure(NOTHING_EXPECTED.to_owned()));
@@ -83,35 +78,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         let read = input.paths.iter().cloned();
         let read = read.chain(settings.config.paths().map(PathBuf::from));
         output::require_other(output, &read.collect::<Vec<_>>())?;
+        super::require_no_journal(output)?;
     }
     let now = args.now.unwrap_or_else(world::now);
-    let (mut snapshot, _) = input.observe(&settings, now, args.quiet)?;
+    let (snapshot, _) = input.observe(&settings, now, args.quiet)?;
     require_observed(&snapshot)?;
-    let organization = snapshot.organization.clone();
-    let assignment = settings
-        .policy
-        .assign(&snapshot.accounts, organization.as_ref())?;
-    let case = Case {
-        assignment: &assignment,
-        snapshot: &snapshot,
-        config: &settings.config,
-        ledger: None,
-        now,
-    };
-    let draft = Draft::of(&case, args.replace_all);
-    // Where the mail of the expected addresses goes, and whose they are, is asked before they are judged.
-    let mut changed = carried_out(&snapshot, &draft.wishes);
-    changed.notices.clear();
-    input.look_up(&mut changed, &settings)?;
-    snapshot.dns = changed.dns;
-    snapshot.directory = changed.directory;
-    let plan = draft.judged(&Case {
-        assignment: &assignment,
-        snapshot: &snapshot,
-        config: &settings.config,
-        ledger: None,
-        now,
-    });
+    let plan = args.planned(&snapshot, &settings, now)?;
     args.write(&plan)?;
     if !args.quiet {
         for notice in snapshot.notices.iter().chain(&snapshot.unread) {
@@ -127,16 +99,43 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 impl Args {
+    /// Plans for a snapshot, with what DNS and directories say of the expected addresses.
+    fn planned(
+        &self,
+        snapshot: &Snapshot,
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Result<Plan, Failure> {
+        let organization = snapshot.organization.as_ref();
+        let policy = &settings.policy;
+        let assignment = policy.assign(&snapshot.accounts, organization)?;
+        let case = Case {
+            assignment: &assignment,
+            snapshot,
+            config: &settings.config,
+            ledger: None,
+            now,
+        };
+        let draft = Draft::of(&case, self.replace_all);
+        let mut changed = carried_out(snapshot, &draft.wishes);
+        self.input_args.look_up(&mut changed, settings)?;
+        let known = Snapshot {
+            dns: changed.dns,
+            directory: changed.directory,
+            ..snapshot.clone()
+        };
+        Ok(draft.judged(&Case {
+            snapshot: &known,
+            ..case
+        }))
+    }
+
     fn write(&self, plan: &Plan) -> Result<(), Failure> {
         if let Some(output) = &self.output {
             let json = plan.to_json(Kind::Plan)?;
             output::write_file(output, Readers::Owner, |out| out.write_all(json.as_bytes()))?;
         }
-        let redactor = match self.redact {
-            true => Redactor::closed(plan.evidence().iter()),
-            false => Redactor::open(),
-        };
-        print(|out| self.format.render(plan, &redactor, out))?;
+        super::tell(plan, self.format, self.redact)?;
         if let (Some(output), false, false) = (&self.output, self.quiet, plan.changes.is_empty()) {
             let output = output.display();
             say("next", format!("contact-lint fix apply {output}"));
@@ -150,11 +149,16 @@ fn require_observed(snapshot: &Snapshot) -> Result<(), Failure> {
     if !snapshot.broken.is_empty() {
         return Err(Failure::of_all(&snapshot.broken));
     }
-    match snapshot.accounts.iter().all(|account| account.is_declared) {
-        true => Err(Failure(
-            "the input tells no account as AWS has it; give a snapshot or answers of the AWS CLI, or --aws"
-                .to_owned(),
-        )),
-        false => Ok(()),
-    }
+    let observed = snapshot.accounts.iter();
+    let observed = observed.filter(|account| !account.is_declared).count();
+    let why = match observed {
+        0 => "the input tells no account as AWS has it; give a snapshot, or --aws",
+        // Only an account that stands alone has none.
+        2.. if snapshot.organization.is_none() => {
+            "the input does not tell which organization its accounts belong to, which a plan is bound to; give a snapshot that \
+             `contact-lint collect` has written, or --aws"
+        }
+        _ => return Ok(()),
+    };
+    Err(Failure(why.to_owned()))
 }

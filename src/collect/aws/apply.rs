@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures::future;
 use jiff::SignedDuration;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::TELL_EVERY;
 use super::attempt::{Refusal, pause};
@@ -21,7 +21,7 @@ use crate::collect::put_log::PutLog;
 use crate::config::Operation;
 use crate::fix::{Change, Plan};
 use crate::model::{
-    AccountId, AccountState, AlternateContact, Field, Gap, HeldContact, Observation, Timestamp,
+    AccountId, AccountState, Field, Gap, GapReason, HeldContact, Observation, Timestamp,
 };
 
 /// So many contacts are changed at once; the pace is what limits.
@@ -73,42 +73,77 @@ impl fmt::Display for Fate {
     }
 }
 
-/// Carries out a plan, until `ended` comes; what was begun then is done. `log` remembers what was put in place for a run that goes
-/// on with this one. Every now and then `tell` hears how many changes are done. The fates come in the order of the changes; there
-/// is none of those that were not begun.
-///
-/// # Errors
-/// When it cannot be told whose credentials these are, the accounts cannot be listed, the plan is of another organization, and when
-/// the log cannot be written to.
-pub async fn apply(
-    session: &Session,
-    role: Option<&Role>,
-    plan: &Plan,
-    log: &mut PutLog,
-    ended: impl Future<Output = ()>,
-    tell: impl FnMut(usize),
-) -> Result<Vec<Option<Fate>>, AwsError> {
-    let mut ended = pin!(ended);
-    let (caller, states) = tokio::select! {
-        () = &mut ended => return Err(AwsError::Interrupted),
-        listed = list(session, role, plan) => listed?,
-    };
-    // What an earlier run may have done is waited for, so that it comes last.
-    let places = 0..plan.changes.len();
-    let (begun, others): (Vec<_>, Vec<_>) =
-        places.partition(|place| log.begun_at(&plan.changes[*place]).is_some());
-    let queue = others.into_iter().chain(begun).collect();
-    let order = Order {
-        caller,
-        states,
-        plan,
-        log: RefCell::new(log),
-        fates: RefCell::new(vec![None; plan.changes.len()]),
-        queue: RefCell::new(queue),
-        is_ended: Cell::new(false),
-    };
-    order.carry_out_all(ended, tell).await?;
-    Ok(order.fates.into_inner())
+/// What a run has come to for one change.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// What became of it.
+    pub fate: Fate,
+    /// What AWS holds since the contact was put there, by this run or by one that it goes on with; `None`: nothing was put.
+    pub put: Option<HeldContact>,
+}
+
+/// A plan that can be carried out: it is of the organization that the caller belongs to.
+pub struct Order<'a> {
+    caller: Caller<'a>,
+    states: BTreeMap<AccountId, AccountState>,
+    plan: &'a Plan,
+}
+
+impl<'a> Order<'a> {
+    /// Finds out who calls, and which accounts it can see.
+    ///
+    /// # Errors
+    /// When it cannot be told whose credentials these are, the accounts cannot be listed, and when the plan is of another
+    /// organization.
+    pub async fn open(
+        session: &'a Session,
+        role: Option<&'a Role>,
+        plan: &'a Plan,
+    ) -> Result<Self, AwsError> {
+        let (caller, states) = list(session, role, plan).await?;
+        Ok(Self {
+            caller,
+            states,
+            plan,
+        })
+    }
+
+    /// Carries out the plan, until `ended` comes; what was begun then is done. `log` remembers what was put in place for a run that
+    /// goes on with this one. Every now and then `tell` hears how many changes are done. What was done comes in the order of the
+    /// changes; there is nothing of those that were not begun.
+    pub async fn carry_out(
+        self,
+        log: &mut PutLog,
+        ended: impl Future<Output = ()>,
+        tell: impl FnMut(usize),
+    ) -> Vec<Option<Done>> {
+        let ended = pin!(ended);
+        // What an earlier run may have done is waited for, so that it comes last.
+        let places = 0..self.plan.changes.len();
+        let (begun, others): (Vec<_>, Vec<_>) =
+            places.partition(|place| log.begun_at(&self.plan.changes[*place]).is_some());
+        let queue = others.into_iter().chain(begun).collect();
+        let work = Work {
+            done: RefCell::new(vec![None; self.plan.changes.len()]),
+            order: self,
+            log: RefCell::new(log),
+            queue: RefCell::new(queue),
+            is_ended: Cell::new(false),
+        };
+        work.do_all(ended, tell).await;
+        work.done.into_inner()
+    }
+
+    /// Why nothing can be put in place in an account, if nothing can.
+    fn unusable(&self, account: &AccountId) -> Option<String> {
+        match self.states.get(account) {
+            Some(AccountState::Active) => None,
+            Some(state) => Some(format!("the account is {} now", state.as_str())),
+            None => {
+                Some("the account is not among those that these credentials can see".to_owned())
+            }
+        }
+    }
 }
 
 /// Who calls, and the states of the accounts that it can see.
@@ -148,89 +183,110 @@ async fn list<'a>(
 }
 
 /// A plan that is being carried out.
-struct Order<'a> {
-    caller: Caller<'a>,
-    states: BTreeMap<AccountId, AccountState>,
-    plan: &'a Plan,
+struct Work<'a> {
+    order: Order<'a>,
     log: RefCell<&'a mut PutLog>,
-    fates: RefCell<Vec<Option<Fate>>>,
+    done: RefCell<Vec<Option<Done>>>,
     /// The places of the changes that were not begun.
     queue: RefCell<VecDeque<usize>>,
     is_ended: Cell<bool>,
 }
 
-impl Order<'_> {
+impl Work<'_> {
     /// Carries out all changes, many side by side, until the end is wished for.
-    async fn carry_out_all(
+    async fn do_all(
         &self,
         mut ended: Pin<&mut impl Future<Output = ()>>,
         mut tell: impl FnMut(usize),
-    ) -> Result<(), AwsError> {
+    ) {
         let workers = (0..CHANGES_AT_ONCE).map(|_| self.work_off());
-        let mut working = pin!(future::try_join_all(workers));
+        let mut working = pin!(future::join_all(workers));
         let mut ticks = tokio::time::interval(TELL_EVERY);
         loop {
             tokio::select! {
                 () = &mut ended, if !self.is_ended.get() => self.is_ended.set(true),
-                done = &mut working => return done.map(drop),
-                _ = ticks.tick() => tell(self.fates.borrow().iter().flatten().count()),
+                _ = &mut working => return,
+                _ = ticks.tick() => tell(self.done.borrow().iter().flatten().count()),
             }
         }
     }
 
     /// Carries out what is next in the queue, until nothing is left or the end is wished for.
-    async fn work_off(&self) -> Result<(), AwsError> {
+    async fn work_off(&self) {
         let next = || self.queue.borrow_mut().pop_front();
         while let Some(index) = next().filter(|_| !self.is_ended.get()) {
-            let fate = match self.carry_out(&self.plan.changes[index]).await {
-                Ok(fate) | Err(Stop::Fate(fate)) => fate,
-                Err(Stop::Error(error)) => return Err(error),
-            };
-            self.fates.borrow_mut()[index] = Some(fate);
+            let change = &self.order.plan.changes[index];
+            let done = self.carry_out(change).await;
+            self.done.borrow_mut()[index] = Some(done);
         }
-        Ok(())
     }
 
-    async fn carry_out(&self, change: &Change) -> Result<Fate, Stop> {
-        if let Some(why) = self.unusable(&change.account) {
-            return Ok(Fate::Refused(why));
+    async fn carry_out(&self, change: &Change) -> Done {
+        let undone = |fate| Done { fate, put: None };
+        if let Some(why) = self.order.unusable(&change.account) {
+            return undone(Fate::Refused(why));
         }
         let client = retried(Operation::AssumeRole, async |tries| {
-            self.caller.client_of(&change.account, tries).await
+            self.order.caller.client_of(&change.account, tries).await
         });
-        let client = client.await.map_err(failed)?;
+        let client = match client.await {
+            Ok(client) => client,
+            Err(gap) => return undone(Fate::Failed(told(&gap))),
+        };
         let place = Place { client, change };
         let begun_at = self.log.borrow().begun_at(change);
-        let held = match begun_at {
-            Some(begun_at) => place.read_after(begun_at).await,
-            None => place.read().await,
-        };
-        let held = held.map_err(failed)?;
-        if place.is_right(held.as_ref()) {
-            return Ok(match begun_at {
-                Some(_) => Fate::Changed,
-                None => Fate::AlreadyRight,
-            });
+        // An earlier run may have put it in place, and not have seen that it is there.
+        if let Some(begun_at) = begun_at
+            && let Err(gap) = place.wait_since(begun_at).await
+        {
+            return undone(Fate::Failed(told(&gap)));
         }
-        if held != change.before {
-            return Ok(Fate::Refused(differs(
-                change.before.as_ref(),
-                held.as_ref(),
-            )));
-        }
-        let begun = self.log.borrow_mut().begin(change, now());
-        begun.map_err(|error| Stop::Error(AwsError::not_kept(error)))?;
-        Ok(place.put_and_read_back().await)
+        self.put_in_place(&place, begun_at.is_some()).await
     }
 
-    /// Why nothing can be put in place in an account, if nothing can.
-    fn unusable(&self, account: &AccountId) -> Option<String> {
-        match self.states.get(account) {
-            Some(AccountState::Active) => None,
-            Some(state) => Some(format!("the account is {} now", state.as_str())),
-            None => {
-                Some("the account is not among those that these credentials can see".to_owned())
+    /// Puts a contact in place, if it is what the plan has found or would be in place already. It is looked at right before each
+    /// try, so that what somebody does meanwhile is not undone.
+    async fn put_in_place(&self, place: &Place<'_>, mut was_begun: bool) -> Done {
+        let change = place.change;
+        let pace = place.client.0.paces.of(Operation::PutAlternateContact);
+        let mut tries = 1;
+        loop {
+            let turn = match pace.turn().await {
+                Ok(turn) => turn,
+                Err(gap) => return place.failed(was_begun, &gap),
+            };
+            let held = match place.read().await {
+                Ok(held) => held,
+                Err(gap) => {
+                    pace.give_back();
+                    return place.failed(was_begun, &gap);
+                }
+            };
+            if let Some(fate) = place.fate_without_put(held.as_ref(), was_begun) {
+                pace.give_back();
+                let put = held.filter(|_| was_begun);
+                return Done { fate, put };
             }
+            if let Err(error) = self.log.borrow_mut().begin(change, now()) {
+                // Without it, a run that goes on with this one would not know what was done.
+                pace.give_back();
+                self.is_ended.set(true);
+                let why = format!("the journal could not be written to: {error}");
+                return Done {
+                    fate: Fate::Failed(why),
+                    put: None,
+                };
+            }
+            was_begun = true;
+            let refusal = match place.put(turn, tries).await {
+                Ok(()) => return place.seen().await,
+                Err(refusal) => refusal,
+            };
+            if let Some(gap) = refusal.for_good(Operation::PutAlternateContact) {
+                return place.seen_after(&gap).await;
+            }
+            sleep(pause(tries)).await;
+            tries += 1;
         }
     }
 }
@@ -240,39 +296,24 @@ fn is_recent(begun_at: Timestamp) -> bool {
     now().duration_since(begun_at) < EVENTUALLY
 }
 
-/// Why a change is not gone on with.
-enum Stop {
-    Fate(Fate),
-    /// Why the whole run cannot be gone on with.
-    Error(AwsError),
-}
-
-fn failed(gap: Gap) -> Stop {
-    Stop::Fate(Fate::Failed(told(&gap)))
-}
-
+/// What went wrong, and what to do about it.
 fn told(gap: &Gap) -> String {
-    format!("{} ({}). {}", gap.reason, gap.detail, gap.reason.advice())
-}
-
-/// Which fields are otherwise than they should be, without what stands in them.
-fn differs(expected: Option<&HeldContact>, found: Option<&HeldContact>) -> String {
-    match (expected, found) {
-        (None, Some(_)) => "somebody has registered a contact since the plan was made".to_owned(),
-        (_, None) => "there is no such contact now".to_owned(),
-        (Some(expected), Some(found)) => {
-            let is_other = |field: &Field| expected.text(*field) != found.text(*field);
-            let fields = AlternateContact::FIELDS.into_iter().filter(is_other);
-            let fields: Vec<_> = fields.map(Field::as_str).collect();
-            format!(
-                "the {} is not what it was when the plan was made",
-                fields.join(", ")
-            )
+    let is_put = gap
+        .detail
+        .starts_with(Operation::PutAlternateContact.as_str());
+    let advice = match gap.reason {
+        GapReason::AccessDenied if is_put => {
+            "Allow the call: `contact-lint iam-policy --fix` prints the policy"
         }
-    }
+        GapReason::ManagementAccount => "Apply the plan as the management account",
+        GapReason::Throttled | GapReason::ServiceError => "Run the same command again later",
+        GapReason::CredentialsExpired => "Sign in again, and run the same command again",
+        reason => reason.advice().trim_end_matches('.'),
+    };
+    format!("{} ({}). {advice}", gap.reason, gap.detail)
 }
 
-/// Where a contact stands, and who can change it there.
+/// A contact, where it stands, and who can change it there.
 struct Place<'a> {
     client: (ContactClient, Option<&'a str>),
     change: &'a Change,
@@ -299,65 +340,123 @@ impl Place<'_> {
         held.is_some_and(|held| self.change.after.is_held(held))
     }
 
-    /// The same, where an earlier run began to put the contact in place and may have done so.
-    async fn read_after(&self, begun_at: Timestamp) -> Result<Option<HeldContact>, Gap> {
-        let mut held = self.read().await?;
-        let mut reads = 1;
-        while held == self.change.before && (reads < LEAST_READS || is_recent(begun_at)) {
-            sleep(pause(1)).await;
-            held = self.read().await?;
-            reads += 1;
+    /// Whether that is what the plan has found.
+    fn is_as_before(&self, held: Option<&HeldContact>) -> bool {
+        match (&self.change.before, held) {
+            (None, None) => true,
+            (Some(before), Some(held)) => before.is_same(held),
+            _ => false,
         }
-        Ok(held)
     }
 
-    /// The same, until it is what was put there, or for so long as that may take.
-    async fn read_back(&self) -> Result<Option<HeldContact>, Gap> {
+    /// What becomes of the change when this stands there and nothing need or may be put in its place.
+    fn fate_without_put(&self, held: Option<&HeldContact>, was_begun: bool) -> Option<Fate> {
+        match (self.is_right(held), &self.change.before, held) {
+            (true, ..) if was_begun => Some(Fate::Changed),
+            (true, ..) => Some(Fate::AlreadyRight),
+            _ if self.is_as_before(held) => None,
+            (_, _, None) => Some(Fate::Refused("there is no such contact now".to_owned())),
+            (_, None, _) => Some(Fate::Refused(
+                "somebody has registered a contact since the plan was made".to_owned(),
+            )),
+            (_, Some(before), Some(held)) => Some(Fate::Refused(format!(
+                "somebody has changed the {} since the plan was made",
+                fields(before, held)
+            ))),
+        }
+    }
+
+    /// Waits until what an earlier run may have put there at this time would be seen.
+    async fn wait_since(&self, begun_at: Timestamp) -> Result<(), Gap> {
+        let mut reads = 0;
+        while reads < LEAST_READS || is_recent(begun_at) {
+            let held = self.read().await?;
+            if !self.is_as_before(held.as_ref()) {
+                break;
+            }
+            sleep(pause(1)).await;
+            reads += 1;
+        }
+        Ok(())
+    }
+
+    async fn put(&self, turn: Instant, tries: u32) -> Result<(), Refusal> {
+        let (client, account) = &self.client;
+        let Change {
+            contact_type,
+            after,
+            ..
+        } = self.change;
+        client
+            .put(*account, *contact_type, after, turn, tries)
+            .await
+    }
+
+    /// What is seen after it was put there, for so long as that may take.
+    async fn seen(&self) -> Done {
+        let wanted = HeldContact::from(self.change.after.clone());
         let mut reads = 1;
         loop {
-            let held = self.read().await?;
-            if self.is_right(held.as_ref()) || reads == READS_BACK {
-                return Ok(held);
+            let held = match self.read().await {
+                Ok(held) => held,
+                Err(gap) => {
+                    let why = format!(
+                        "AWS accepted it, and it could not be read back: {}",
+                        told(&gap)
+                    );
+                    return Done {
+                        fate: Fate::Failed(why),
+                        put: Some(wanted),
+                    };
+                }
+            };
+            if self.is_right(held.as_ref()) {
+                return Done {
+                    fate: Fate::Changed,
+                    put: held,
+                };
+            }
+            if reads == READS_BACK {
+                let what = match &held {
+                    Some(held) => format!("the {} is another", fields(&wanted, held)),
+                    None => "there is none".to_owned(),
+                };
+                return Done {
+                    fate: Fate::Failed(format!(
+                        "AWS accepted it, and gives back something else: {what}"
+                    )),
+                    put: Some(held.unwrap_or(wanted)),
+                };
             }
             sleep(FIRST_PAUSE * 2_u32.pow(reads - 1)).await;
             reads += 1;
         }
     }
 
-    async fn put_and_read_back(&self) -> Fate {
-        let put = self.put().await;
-        let back = match put {
-            Ok(()) => self.read_back().await,
-            // An answer that got lost says nothing about what was done.
-            Err(_) => self.read().await,
-        };
-        match (put, back) {
-            (_, Ok(back)) if self.is_right(back.as_ref()) => Fate::Changed,
-            (Err(gap), _) => Fate::Failed(told(&gap)),
-            (Ok(()), Ok(back)) => {
-                let wanted = self.change.after.clone().into();
-                Fate::Failed(format!(
-                    "AWS accepted it, and it reads back different: {}",
-                    differs(Some(&wanted), back.as_ref())
-                ))
-            }
-            (Ok(()), Err(gap)) => Fate::Failed(format!(
-                "AWS accepted it, and it could not be read back: {}",
-                told(&gap)
-            )),
+    /// What is seen after AWS has said that it did not put it there. An answer that got lost says nothing about what was done.
+    async fn seen_after(&self, gap: &Gap) -> Done {
+        match self.read().await {
+            Ok(held) if self.is_right(held.as_ref()) => Done {
+                fate: Fate::Changed,
+                put: held,
+            },
+            _ => self.failed(true, gap),
         }
     }
 
-    async fn put(&self) -> Result<(), Gap> {
-        let (client, account) = &self.client;
-        let change = self.change;
-        retried(Operation::PutAlternateContact, async |tries| {
-            client
-                .put(*account, change.contact_type, &change.after, tries)
-                .await
-        })
-        .await
+    /// Nothing more can be done. What may have been put there counts as put.
+    fn failed(&self, was_begun: bool, gap: &Gap) -> Done {
+        Done {
+            fate: Fate::Failed(told(gap)),
+            put: was_begun.then(|| self.change.after.clone().into()),
+        }
     }
+}
+
+/// The names of the fields in which two contacts differ.
+fn fields(one: &HeldContact, other: &HeldContact) -> String {
+    let fields = one.differing(other).into_iter().map(Field::as_str);
+    fields.collect::<Vec<_>>().join(", ")
 }
 
 /// Tries until there is an answer, or there will be none.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_account::config::http::HttpResponse;
 use aws_sdk_account::error::{ProvideErrorMetadata, SdkError};
+use tokio::time::Instant;
 
 use super::error::gap;
 use super::pace::Pace;
@@ -53,7 +54,21 @@ where
     F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
-    let sent = pace.turn().await.map_err(Refusal::Gap)?;
+    let turn = pace.turn().await.map_err(Refusal::Gap)?;
+    attempt_in_turn(pace, turn, tries, send).await
+}
+
+/// The same, by a caller who has had its turn at this time.
+pub(super) async fn attempt_in_turn<T, E, F>(
+    pace: &Pace,
+    sent: Instant,
+    tries: u32,
+    send: impl Fn() -> F,
+) -> Result<T, Refusal>
+where
+    F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
     let error = match send().await {
         Ok(answer) => {
             pace.answered();

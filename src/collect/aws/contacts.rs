@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use tokio::time::Instant;
+
 use aws_sdk_account::types::{
     AlternateContact as Answered, AlternateContactType, ContactInformation,
 };
 
-use super::attempt::{Refusal, attempt, malformed};
+use super::attempt::{Refusal, attempt, attempt_in_turn, malformed};
 use super::pace::Paces;
 use crate::config::Operation;
 use crate::model::{AlternateContact, Contact, ContactType, Field, Located, Observation};
@@ -34,12 +36,13 @@ impl ContactClient {
         }
     }
 
-    /// Tries, for the so manieth time, to put a contact in place.
+    /// Tries, for the so manieth time, to put a contact in place. The caller has had its turn at this time.
     pub(super) async fn put(
         &self,
         account: Option<&str>,
         contact_type: ContactType,
         contact: &AlternateContact,
+        turn: Instant,
         tries: u32,
     ) -> Result<(), Refusal> {
         let send = || {
@@ -55,7 +58,7 @@ impl ContactClient {
             request.config_override(self.identity.clone()).send()
         };
         let pace = self.paces.of(Operation::PutAlternateContact);
-        attempt(pace, tries, send).await.map(drop)
+        attempt_in_turn(pace, turn, tries, send).await.map(drop)
     }
 
     async fn read_alternate(

@@ -96,6 +96,13 @@ impl Pace {
         }
     }
 
+    /// The turn is not used, and another call may have it.
+    pub(super) fn give_back(&self) {
+        self.tally.borrow_mut().calls -= 1;
+        let mut bucket = self.bucket.borrow_mut();
+        bucket.credit = (bucket.credit + 1.0).min(most_credit(self.rate));
+    }
+
     /// Takes the credit for a call, or says how long it must wait for that.
     fn take_credit(&self, now: Instant) -> Option<Duration> {
         let mut bucket = self.bucket.borrow_mut();

@@ -113,7 +113,7 @@ fn accounts_that_closed_meanwhile_and_contacts_that_were_changed_are_refused() {
             ),
             format!("{} refused there is no such contact now", member(3)),
             format!(
-                "{} refused the e-mail address is not what it was when the plan was made",
+                "{} refused somebody has changed the e-mail address since the plan was made",
                 member(4)
             ),
             format!("{} changed ", member(5)),
@@ -170,7 +170,7 @@ fn nothing_is_changed_without_a_backup_a_yes_or_within_the_limit() {
     assert!(!workshop.path("plan.json.journal").exists());
     let output = workshop.apply(&["--max-changes", "3"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let backup = workshop.json("plan.backup.json");
+    let backup = workshop.json(&workshop.backup());
     assert_eq!(backup["kind"], "backup");
     assert_eq!(
         backup["changes"][0]["before"]["email"],
@@ -231,9 +231,108 @@ fn what_reads_back_late_is_waited_for_and_what_reads_back_different_is_told() {
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert!(
         stdout(&output)
-            .contains("security contact failed: AWS accepted it, and it reads back different"),
+            .contains("security contact failed: AWS accepted it, and gives back something else: the name, title, e-mail address, phone number is another"),
         "{}",
         stdout(&output)
+    );
+}
+
+/// What somebody registers while AWS throttles is not overwritten.
+#[test]
+fn a_contact_that_is_changed_between_two_tries_is_refused() {
+    let stub = organization(Caller::Management, 2)
+        .with_fault(
+            "PutAlternateContact",
+            0..2,
+            Answer::error(429, "TooManyRequestsException"),
+        )
+        .start();
+    let workshop = Workshop::at(stub.endpoint());
+    workshop.plan(&[]);
+    let child = workshop
+        .command(&["fix", "apply", "plan.json", "--yes"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    while stub.calls().get("PutAlternateContact").copied() < Some(2) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let place = format!("{}/SECURITY", member(1));
+    stub.register(
+        &place,
+        json!({ "AlternateContactType": "SECURITY", "Name": "New Team",
+        "Title": "Team", "EmailAddress": "new-soc@corp.example", "PhoneNumber": "+1 206 555 0144" }),
+    );
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(
+        stdout(&output)
+            .contains("somebody has changed the name, title, e-mail address, phone number since")
+            && stdout(&output).contains("applied: 1 changed, 1 refused"),
+        "{}",
+        stdout(&output)
+    );
+    assert_eq!(put_places(&stub), [place, format!("{MANAGEMENT}/SECURITY")]);
+}
+
+/// The way back is from what was put, and not from what somebody else has put.
+#[test]
+fn only_what_was_put_is_taken_back() {
+    let stub = organization(Caller::Management, 3).start();
+    let workshop = Workshop::at(stub.endpoint());
+    workshop.plan(&[]);
+    let wanted = json!({ "AlternateContactType": "SECURITY", "Name": "Security Operations", "Title": "Team",
+        "EmailAddress": "aws-security@corp.example", "PhoneNumber": "+1 206 555 0142" });
+    stub.register(&format!("{}/SECURITY", member(1)), wanted);
+    let output = workshop.apply(&[]);
+    assert_eq!(
+        stdout(&output),
+        "applied: 2 changed, 1 already right\n",
+        "{}",
+        stderr(&output)
+    );
+    // Once more: nothing is put, and the backup stays.
+    let output = workshop.apply(&[]);
+    assert_eq!(stdout(&output), "applied: 3 already right\n");
+    let undo = workshop.run(&["fix", "undo", &workshop.backup(), "-o", "undo.json"]);
+    assert_eq!(undo.status.code(), Some(0), "{}", stderr(&undo));
+    let undone = workshop.json("undo.json");
+    let accounts: Vec<_> = undone["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| change["account"].as_str().unwrap())
+        .collect();
+    assert_eq!(accounts, [MANAGEMENT, &member(2)]);
+}
+
+/// A run that has changed nothing leaves nothing, and one that has not ended keeps its plan.
+#[test]
+fn files_of_runs_do_not_get_in_the_way() {
+    let stub = organization(Caller::Management, 30).start();
+    let workshop = Workshop::at(stub.endpoint());
+    workshop.plan(&[]);
+    let refused = workshop.run(&["fix", "apply", "plan.json", "--yes", "--profile", "missing"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let names = || fs::read_dir(workshop.folder.path()).unwrap().count();
+    assert_eq!(names(), 2, "the plan and the configuration");
+    fs::write(workshop.path("plan.json.journal"), "").unwrap();
+    let output = workshop.run(&[
+        "fix",
+        "plan",
+        "--aws",
+        "--offline",
+        "--contacts",
+        "security",
+        "-o",
+        "plan.json",
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("plan.json.journal says that this plan is being carried out"),
+        "{}",
+        stderr(&output)
     );
 }
 

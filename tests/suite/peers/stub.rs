@@ -83,6 +83,12 @@ impl Stub {
         self.world.quotas.use_of(operation)
     }
 
+    /// Lets somebody else register a contact, at `ACCOUNT/TYPE`.
+    pub(super) fn register(&self, place: &str, contact: Value) {
+        let mut puts = self.world.puts.lock().unwrap();
+        puts.push((place.to_owned(), contact, 0));
+    }
+
     /// The contacts that were put so far, as `ACCOUNT/TYPE` with what was put.
     pub(super) fn puts(&self) -> Vec<(String, Value)> {
         let puts = self.world.puts.lock().unwrap();

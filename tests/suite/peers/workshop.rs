@@ -93,6 +93,16 @@ impl Workshop {
         self.run(&[&["fix", "apply", "plan.json", "--yes"], arguments].concat())
     }
 
+    /// The name of the backup beside plan.json.
+    pub(super) fn backup(&self) -> String {
+        let names = fs::read_dir(self.folder.path()).unwrap();
+        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut backups = names.filter(|name| name.starts_with("plan.backup-"));
+        let first = backups.next().expect("there is a backup");
+        assert_eq!(backups.next(), None);
+        first
+    }
+
     /// The contacts as they are now, by account and type.
     pub(super) fn contacts(&self) -> Vec<(String, Value)> {
         let output = self.run(&[
