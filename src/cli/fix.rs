@@ -6,15 +6,14 @@ mod export;
 mod plan;
 mod undo;
 
-#[cfg(not(feature = "aws"))]
-#[path = "fix/apply_without_aws.rs"]
-mod apply;
-
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::{Exit, Failure, print};
+#[cfg(not(feature = "aws"))]
+use super::collect as apply;
+use super::output::{self, Readers};
+use super::{Exit, Failure, print, say};
 use crate::collect::files;
 use crate::evidence::Redactor;
 use crate::fix::{Kind, Plan};
@@ -59,6 +58,65 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
 }
 
+fn read(path: &Path, kinds: &[Kind]) -> Result<Plan, Failure> {
+    Ok(Plan::parse(&files::read(path)?, kinds)?)
+}
+
+/// Where a plan is written to.
+#[derive(Debug, clap::Args)]
+struct PlanArgs {
+    /// Write the plan to this file, for its owner's eyes only; `fix apply` reads it
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Write this format to standard output
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = PlanFormat::Text)]
+    format: PlanFormat,
+    /// Hide names, addresses and phone numbers on standard output
+    #[arg(long)]
+    redact: bool,
+    /// Write nothing but errors to standard error
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+impl PlanArgs {
+    /// Refuses what would not do, before anything is read.
+    fn require_sense(&self, inputs: &[PathBuf]) -> Result<(), Failure> {
+        if self.redact && self.format == PlanFormat::Json {
+            let message = "a plan says what is to be put in place, which --redact would hide; use it with --format text";
+            return Err(Failure(message.to_owned()));
+        }
+        match &self.output {
+            Some(output) => {
+                output::require_other(output, inputs)?;
+                require_no_journal(output)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Writes a plan.
+    fn write(&self, plan: &Plan) -> Result<(), Failure> {
+        if let Some(output) = &self.output {
+            let json = plan.to_json(Kind::Plan)?;
+            output::write_file(output, Readers::Owner, |out| out.write_all(json.as_bytes()))?;
+        }
+        let redactor = match self.redact {
+            true => Redactor::closed(plan.evidence().iter()),
+            false => Redactor::open(),
+        };
+        print(|out| self.format.render(plan, &redactor, out))?;
+        let is_told = !self.quiet && !plan.changes.is_empty();
+        if let Some(output) = self.output.as_ref().filter(|_| is_told) {
+            say(
+                "next",
+                format!("contact-lint fix apply {}", output.display()),
+            );
+        }
+        Ok(())
+    }
+}
+
 /// Refuses to replace a plan that a run has begun to carry out, and has not ended.
 fn require_no_journal(plan: &Path) -> Result<(), Failure> {
     let journal = files::journal_of(plan);
@@ -71,21 +129,4 @@ fn require_no_journal(plan: &Path) -> Result<(), Failure> {
         ))),
         false => Ok(()),
     }
-}
-
-/// Writes a plan to standard output.
-fn tell(plan: &Plan, format: PlanFormat, redact: bool) -> Result<(), Failure> {
-    let redactor = match redact {
-        true if format == PlanFormat::Json => {
-            let message = "a plan says what is to be put in place, which --redact would hide; use it with --format text";
-            return Err(Failure(message.to_owned()));
-        }
-        true => Redactor::closed(plan.evidence().iter()),
-        false => Redactor::open(),
-    };
-    print(|out| format.render(plan, &redactor, out))
-}
-
-fn read(path: &Path, kinds: &[Kind]) -> Result<Plan, Failure> {
-    Ok(Plan::parse(&files::read(path)?, kinds)?)
 }

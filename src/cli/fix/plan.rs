@@ -2,13 +2,12 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::PlanArgs;
 use crate::cli::input_args::InputArgs;
-use crate::cli::output::{self, Readers};
 use crate::cli::settings::{Settings, SettingsArgs};
 use crate::cli::{Exit, Failure, say, world};
 use crate::evaluate::Case;
-use crate::fix::{Draft, Kind, Plan, Why, carried_out};
-use crate::render::PlanFormat;
+use crate::fix::{Draft, Plan, Why, carried_out};
 use crate::snapshot::Snapshot;
 
 const NOTHING_EXPECTED: &str = "\
@@ -48,18 +47,8 @@ pub(super) struct Args {
     /// Judge as of this time, RFC 3339 or a date [default: the current time]
     #[arg(long, value_name = "TIME", value_parser = world::moment)]
     now: Option<Timestamp>,
-    /// Write the plan to this file, for its owner's eyes only; `fix apply` reads it
-    #[arg(short, long, value_name = "PATH")]
-    output: Option<PathBuf>,
-    /// Write this format to standard output
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = PlanFormat::Text)]
-    format: PlanFormat,
-    /// Hide names, addresses and phone numbers on standard output
-    #[arg(long)]
-    redact: bool,
-    /// Write nothing but errors to standard error
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    plan_args: PlanArgs,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -74,18 +63,15 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let contacts = input.read_args.contacts();
     settings.policy = settings.policy.only_contacts(&contacts);
-    if let Some(output) = &args.output {
-        let read = input.paths.iter().cloned();
-        let read = read.chain(settings.config.paths().map(PathBuf::from));
-        output::require_other(output, &read.collect::<Vec<_>>())?;
-        super::require_no_journal(output)?;
-    }
+    let read = input.paths.iter().cloned();
+    let read = read.chain(settings.config.paths().map(PathBuf::from));
+    args.plan_args.require_sense(&read.collect::<Vec<_>>())?;
     let now = args.now.unwrap_or_else(world::now);
-    let (snapshot, _) = input.observe(&settings, now, args.quiet)?;
+    let (snapshot, _) = input.observe(&settings, now, args.plan_args.quiet)?;
     require_observed(&snapshot)?;
     let plan = args.planned(&snapshot, &settings, now)?;
-    args.write(&plan)?;
-    if !args.quiet {
+    args.plan_args.write(&plan)?;
+    if !args.plan_args.quiet {
         for notice in snapshot.notices.iter().chain(&snapshot.unread) {
             say("note", notice);
         }
@@ -128,19 +114,6 @@ impl Args {
             snapshot: &known,
             ..case
         }))
-    }
-
-    fn write(&self, plan: &Plan) -> Result<(), Failure> {
-        if let Some(output) = &self.output {
-            let json = plan.to_json(Kind::Plan)?;
-            output::write_file(output, Readers::Owner, |out| out.write_all(json.as_bytes()))?;
-        }
-        super::tell(plan, self.format, self.redact)?;
-        if let (Some(output), false, false) = (&self.output, self.quiet, plan.changes.is_empty()) {
-            let output = output.display();
-            say("next", format!("contact-lint fix apply {output}"));
-        }
-        Ok(())
     }
 }
 

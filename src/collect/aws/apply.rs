@@ -1,38 +1,29 @@
 //! Carries out a plan: each contact is read, put in place if it is still what the plan has found, and read back.
 
+mod place;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::pin::{Pin, pin};
-use std::time::Duration;
 
 use futures::future;
-use jiff::SignedDuration;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::TELL_EVERY;
 use super::attempt::{Refusal, pause};
 use super::caller::Caller;
-use super::contacts::ContactClient;
 use super::error::AwsError;
 use super::organization::{self, Standing};
 use super::session::{Role, Session, now};
 use crate::collect::put_log::PutLog;
 use crate::config::Operation;
 use crate::fix::{Change, Plan};
-use crate::model::{
-    AccountId, AccountState, Field, Gap, GapReason, HeldContact, Observation, Timestamp,
-};
+use crate::model::{AccountId, AccountState, Gap, GapReason, HeldContact};
+use place::Place;
 
 /// So many contacts are changed at once; the pace is what limits.
 const CHANGES_AT_ONCE: usize = 16;
-/// A contact that was put in place is read back so often, with pauses that begin with the first and double: some 25 seconds in
-/// all. AWS is eventually consistent, and may answer with what stood there for a while.
-const READS_BACK: u32 = 8;
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
-/// So long that takes, and so often it is read in any case.
-const EVENTUALLY: SignedDuration = SignedDuration::from_secs(25);
-const LEAST_READS: u32 = 4;
 
 /// What became of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -291,11 +282,6 @@ impl Work<'_> {
     }
 }
 
-/// Whether what was put in place at this time may still read back as what stood there before.
-fn is_recent(begun_at: Timestamp) -> bool {
-    now().duration_since(begun_at) < EVENTUALLY
-}
-
 /// What went wrong, and what to do about it.
 fn told(gap: &Gap) -> String {
     let is_put = gap
@@ -311,152 +297,6 @@ fn told(gap: &Gap) -> String {
         reason => reason.advice().trim_end_matches('.'),
     };
     format!("{} ({}). {advice}", gap.reason, gap.detail)
-}
-
-/// A contact, where it stands, and who can change it there.
-struct Place<'a> {
-    client: (ContactClient, Option<&'a str>),
-    change: &'a Change,
-}
-
-impl Place<'_> {
-    /// What AWS holds now; `None`: nothing.
-    async fn read(&self) -> Result<Option<HeldContact>, Gap> {
-        let (client, account) = &self.client;
-        let mut tries = 1;
-        loop {
-            match client.read(*account, self.change.contact_type, tries).await {
-                Some(Observation::Present(contact)) => return Ok(Some(HeldContact::of(&contact))),
-                Some(Observation::Absent) => return Ok(None),
-                Some(Observation::Unreadable(gap)) => return Err(gap),
-                None => sleep(pause(tries)).await,
-            }
-            tries += 1;
-        }
-    }
-
-    /// Whether that is what is to be there.
-    fn is_right(&self, held: Option<&HeldContact>) -> bool {
-        held.is_some_and(|held| self.change.after.is_held(held))
-    }
-
-    /// Whether that is what the plan has found.
-    fn is_as_before(&self, held: Option<&HeldContact>) -> bool {
-        match (&self.change.before, held) {
-            (None, None) => true,
-            (Some(before), Some(held)) => before.is_same(held),
-            _ => false,
-        }
-    }
-
-    /// What becomes of the change when this stands there and nothing need or may be put in its place.
-    fn fate_without_put(&self, held: Option<&HeldContact>, was_begun: bool) -> Option<Fate> {
-        match (self.is_right(held), &self.change.before, held) {
-            (true, ..) if was_begun => Some(Fate::Changed),
-            (true, ..) => Some(Fate::AlreadyRight),
-            _ if self.is_as_before(held) => None,
-            (_, _, None) => Some(Fate::Refused("there is no such contact now".to_owned())),
-            (_, None, _) => Some(Fate::Refused(
-                "somebody has registered a contact since the plan was made".to_owned(),
-            )),
-            (_, Some(before), Some(held)) => Some(Fate::Refused(format!(
-                "somebody has changed the {} since the plan was made",
-                fields(before, held)
-            ))),
-        }
-    }
-
-    /// Waits until what an earlier run may have put there at this time would be seen.
-    async fn wait_since(&self, begun_at: Timestamp) -> Result<(), Gap> {
-        let mut reads = 0;
-        while reads < LEAST_READS || is_recent(begun_at) {
-            let held = self.read().await?;
-            if !self.is_as_before(held.as_ref()) {
-                break;
-            }
-            sleep(pause(1)).await;
-            reads += 1;
-        }
-        Ok(())
-    }
-
-    async fn put(&self, turn: Instant, tries: u32) -> Result<(), Refusal> {
-        let (client, account) = &self.client;
-        let Change {
-            contact_type,
-            after,
-            ..
-        } = self.change;
-        client
-            .put(*account, *contact_type, after, turn, tries)
-            .await
-    }
-
-    /// What is seen after it was put there, for so long as that may take.
-    async fn seen(&self) -> Done {
-        let wanted = HeldContact::from(self.change.after.clone());
-        let mut reads = 1;
-        loop {
-            let held = match self.read().await {
-                Ok(held) => held,
-                Err(gap) => {
-                    let why = format!(
-                        "AWS accepted it, and it could not be read back: {}",
-                        told(&gap)
-                    );
-                    return Done {
-                        fate: Fate::Failed(why),
-                        put: Some(wanted),
-                    };
-                }
-            };
-            if self.is_right(held.as_ref()) {
-                return Done {
-                    fate: Fate::Changed,
-                    put: held,
-                };
-            }
-            if reads == READS_BACK {
-                let what = match &held {
-                    Some(held) => format!("the {} is another", fields(&wanted, held)),
-                    None => "there is none".to_owned(),
-                };
-                return Done {
-                    fate: Fate::Failed(format!(
-                        "AWS accepted it, and gives back something else: {what}"
-                    )),
-                    put: Some(held.unwrap_or(wanted)),
-                };
-            }
-            sleep(FIRST_PAUSE * 2_u32.pow(reads - 1)).await;
-            reads += 1;
-        }
-    }
-
-    /// What is seen after AWS has said that it did not put it there. An answer that got lost says nothing about what was done.
-    async fn seen_after(&self, gap: &Gap) -> Done {
-        match self.read().await {
-            Ok(held) if self.is_right(held.as_ref()) => Done {
-                fate: Fate::Changed,
-                put: held,
-            },
-            _ => self.failed(true, gap),
-        }
-    }
-
-    /// Nothing more can be done. What may have been put there counts as put.
-    fn failed(&self, was_begun: bool, gap: &Gap) -> Done {
-        Done {
-            fate: Fate::Failed(told(gap)),
-            put: was_begun.then(|| self.change.after.clone().into()),
-        }
-    }
-}
-
-/// The names of the fields in which two contacts differ.
-fn fields(one: &HeldContact, other: &HeldContact) -> String {
-    let fields = one.differing(other).into_iter().map(Field::as_str);
-    fields.collect::<Vec<_>>().join(", ")
 }
 
 /// Tries until there is an answer, or there will be none.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::stub::{Answer, Stub, World};
 use super::workshop::Workshop;
 use super::{Caller, measured};
-use crate::support::{stderr, stdout};
+use crate::support::{run, stderr, stdout};
 
 const MANAGEMENT: &str = "111111111111";
 
@@ -474,4 +474,39 @@ fn a_role_in_each_account_puts_its_contact() {
     let output = workshop.apply(&["--role-name", "Fixer"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(put_places(&stub).len(), 2);
+}
+
+/// Who is asked and says no, or nothing, changes nothing.
+#[test]
+fn a_person_on_a_terminal_is_asked() {
+    let stub = organization(Caller::Management, 2).start();
+    let workshop = Workshop::at(stub.endpoint());
+    workshop.plan(&[]);
+    for (answer, code, puts) in [("n", 3, 0), ("what?", 3, 0), ("y", 0, 2)] {
+        let inner = workshop.command(&["fix", "apply", "plan.json"]);
+        let words = std::iter::once(inner.get_program()).chain(inner.get_args());
+        let words: Vec<_> = words.map(|word| word.to_str().unwrap()).collect();
+        let mut outer = Command::new("sh");
+        outer
+            .current_dir(workshop.folder.path())
+            .env_clear()
+            .envs(
+                inner
+                    .get_envs()
+                    .filter_map(|(key, value)| Some((key, value?))),
+            )
+            .env("COMMAND", words.join(" "))
+            .args([
+                "-c",
+                &format!(r#"echo '{answer}' | script -qec "$COMMAND" /dev/null"#),
+            ]);
+        let output = run(&mut outer);
+        let told = stdout(&output);
+        assert_eq!(output.status.code(), Some(code), "{told}");
+        assert!(
+            told.contains("Change 2 contacts in 2 accounts? [y]es, [n]o:"),
+            "{told}"
+        );
+        assert_eq!(put_places(&stub).len(), puts);
+    }
 }
