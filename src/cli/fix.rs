@@ -2,6 +2,8 @@
 
 #[cfg(feature = "aws")]
 mod apply;
+#[cfg(feature = "aws")]
+mod backup;
 mod export;
 mod plan;
 mod undo;

@@ -1,19 +1,17 @@
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::backup::Backup;
 use crate::cli::aws_args::{AwsArgs, RoleArgs};
 use crate::cli::interrupt::Interrupt;
-use crate::cli::output::{self, Readers};
 use crate::cli::progress::Display;
 use crate::cli::settings::SettingsArgs;
 use crate::cli::{Exit, Failure, print, say, world};
 use crate::collect::aws::{Done, Order, Session};
-use crate::collect::files;
 use crate::collect::put_log::PutLog;
 use crate::config::Rates;
 use crate::evidence::visible;
@@ -81,7 +79,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         return Ok(Exit::Clean);
     }
     let rates = args.settings_args.load()?.config.rates;
-    let backup = Backup::of(&plan, args)?;
+    let backup = Backup::of(&plan, &args.plan, args.backup.as_deref())?;
     if !args.yes && !ask(&plan)? {
         args.say("applied", "nothing; the plan stays as it is");
         return Ok(Exit::Incomplete);
@@ -103,8 +101,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let is_whole = done.iter().all(Option::is_some);
     let was_begun = log.is_begun();
     log.close(!is_whole && was_begun)?;
-    if is_whole {
-        backup.keep_what_was_put(&plan, &done)?;
+    // A run that goes on with this one may have to take back anything of the plan.
+    if is_whole || !was_begun {
+        let put = done.iter().map(|done| done.as_ref()?.put.clone());
+        backup.keep_what_was_put(&plan, put)?;
     }
     let applied: Vec<_> = plan.changes.iter().zip(&done).map(Applied::of).collect();
     args.tell(&applied, was_begun.then_some(&backup))?;
@@ -114,99 +114,6 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         false if is_whole => Exit::Clean,
         false => Exit::Incomplete,
     })
-}
-
-/// The file in which stands what stood there.
-struct Backup {
-    path: PathBuf,
-    /// What is there already, of a run of the same plan that has ended.
-    ended: Option<Plan>,
-    is_there: bool,
-}
-
-impl Backup {
-    /// Beside the plan, and named after it, or where the user says.
-    fn of(plan: &Plan, args: &Args) -> Result<Self, Failure> {
-        let beside = || -> Result<PathBuf, Failure> {
-            let name = args.plan.file_name().unwrap_or_default().to_string_lossy();
-            let name = name.strip_suffix(".json").unwrap_or(&name);
-            let digest = plan.digest()?;
-            let digest = digest.get(..8).unwrap_or_default();
-            Ok(args
-                .plan
-                .with_file_name(format!("{name}.backup-{digest}.json")))
-        };
-        let path = match &args.backup {
-            Some(path) => path.clone(),
-            None => beside()?,
-        };
-        output::require_other(&path, std::slice::from_ref(&args.plan))?;
-        if !path.exists() {
-            return Ok(Self {
-                path,
-                ended: None,
-                is_there: false,
-            });
-        }
-        let changes = plan.by_contact();
-        let is_of_plan = |kept: &Plan| {
-            let mut kept = kept.by_contact().into_iter();
-            kept.all(|(contact, kept)| {
-                let change = changes.get(&contact);
-                change.is_some_and(|change| change.before == kept.before)
-            })
-        };
-        match super::read(&path, &[Kind::Backup]) {
-            Ok(kept) if kept.organization == plan.organization && is_of_plan(&kept) => Ok(Self {
-                path,
-                // A run that has not ended has kept all that it may change.
-                ended: (!files::journal_of(&args.plan).exists()).then_some(kept),
-                is_there: true,
-            }),
-            _ => Err(Failure(format!(
-                "{} is there already, and is no backup of this plan; nothing was changed. Name another file with --backup",
-                path.display()
-            ))),
-        }
-    }
-
-    /// Writes all that may be changed, before anything is.
-    fn write_before(&self, plan: &Plan) -> Result<(), Failure> {
-        match self.is_there {
-            true => Ok(()),
-            false => self
-                .write(plan)
-                .map_err(|Failure(why)| Failure(format!("{why}; nothing was changed"))),
-        }
-    }
-
-    /// Keeps of it what was put, by this run and by those of the same plan that have ended before, so that nothing else is ever taken
-    /// back.
-    fn keep_what_was_put(&self, plan: &Plan, done: &[Option<Done>]) -> Result<(), Failure> {
-        let kept = self
-            .ended
-            .as_ref()
-            .map(Plan::by_contact)
-            .unwrap_or_default();
-        let put = plan.changes.iter().zip(done).map(|(change, done)| {
-            let put = done.as_ref().and_then(|done| done.put.clone());
-            let kept = || kept.get(&(&change.account, change.contact_type));
-            put.or_else(|| Some(kept()?.after.clone().into()))
-        });
-        let put = plan.done(put);
-        match put.changes.is_empty() {
-            true if self.path.exists() => Ok(fs::remove_file(&self.path)?),
-            true => Ok(()),
-            false => self.write(&put),
-        }
-    }
-
-    fn write(&self, plan: &Plan) -> Result<(), Failure> {
-        let json = plan.to_json(Kind::Backup)?;
-        output::write_file(&self.path, Readers::Owner, |out| {
-            out.write_all(json.as_bytes())
-        })
-    }
 }
 
 /// Asks on the terminal whether to go on.
