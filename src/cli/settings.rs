@@ -42,6 +42,15 @@ impl Settings {
 }
 
 impl SettingsArgs {
+    /// What a configuration says, and nothing besides.
+    pub(super) fn of_config(config: Option<PathBuf>) -> Self {
+        Self {
+            config,
+            presets: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
+
     /// Reads all of it. Of rules that do not load, each is named.
     pub(super) fn load(&self) -> Result<Settings, Failure> {
         let (config, of_config, mut files) = self.config()?;

@@ -48,8 +48,9 @@ pub(super) struct Args {
     aws_args: AwsArgs,
     #[command(flatten)]
     role_args: RoleArgs,
-    #[command(flatten)]
-    settings_args: SettingsArgs,
+    /// Keep to the rates in this configuration [default: the nearest contact-lint.toml in this folder and those above]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Write this format to standard output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -78,7 +79,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         args.say("applied", "there is nothing to change");
         return Ok(Exit::Clean);
     }
-    let rates = args.settings_args.load()?.config.rates;
+    let rates = SettingsArgs::of_config(args.config.clone())
+        .load()?
+        .config
+        .rates;
     let backup = Backup::of(&plan, &args.plan, args.backup.as_deref())?;
     if !args.yes && !ask(&plan)? {
         args.say("applied", "nothing; the plan stays as it is");

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -15,8 +17,9 @@ pub(in crate::cli) struct Args {
     /// Who has answered
     #[arg(long, value_name = "NAME", value_parser = said)]
     by: String,
-    #[command(flatten)]
-    settings_args: SettingsArgs,
+    /// Read which ledger is meant from this file [default: the nearest contact-lint.toml in this folder and those above]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     ledger_args: LedgerArgs,
     /// When it was answered, RFC 3339 or a date [default: the current time]
@@ -25,7 +28,7 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let config = args.settings_args.load()?.config;
+    let config = SettingsArgs::of_config(args.config.clone()).load()?.config;
     let path = args.ledger_args.path(&config);
     let Some(ledger) = args.ledger_args.read(&config)? else {
         return Err(Failure(format!(
