@@ -1,14 +1,17 @@
 //! Texts that people wrote, places in them, and what to say when they are wrong.
 
+mod day;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
 
-use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{IntoDeserializer, Visitor};
 use serde::{Deserialize, Deserializer};
+
+pub use day::Day;
 
 use crate::model::{FileDigest, Location, Position};
 
@@ -324,31 +327,6 @@ impl<T: JsonSchema> JsonSchema for Each<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         Vec::<T>::json_schema(generator)
-    }
-}
-
-/// A date, which TOML can write with and without quotes.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(try_from = "DayForm")]
-pub struct Day(pub Date);
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a date, such as 2027-01-31")]
-enum DayForm {
-    Toml(toml::value::Datetime),
-    Text(String),
-}
-
-impl TryFrom<DayForm> for Day {
-    type Error = &'static str;
-
-    fn try_from(form: DayForm) -> Result<Self, Self::Error> {
-        let date = match form {
-            DayForm::Toml(date) => date.to_string().parse(),
-            DayForm::Text(date) => date.parse(),
-        };
-        date.map(Self)
-            .map_err(|_| "expected a date, such as 2027-01-31")
     }
 }
 

@@ -85,11 +85,6 @@ impl PutLog {
         Ok(log)
     }
 
-    /// Its path.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Whether an earlier run has begun to carry out some change.
     pub fn is_begun(&self) -> bool {
         !self.begun.is_empty()

@@ -29,6 +29,7 @@ mod markdown;
 mod moments;
 #[cfg(feature = "aws")]
 mod peers;
+mod plan_files;
 mod plans;
 mod presets;
 #[cfg(feature = "aws")]

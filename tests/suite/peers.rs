@@ -1,6 +1,7 @@
 //! AWS as moto plays it, AWS as a stub of ours plays what moto cannot, and a real name server.
 
 mod apply;
+mod apply_runs;
 mod aws;
 mod contexts;
 mod declared;

@@ -4,7 +4,6 @@ mod place;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
-use std::fmt;
 use std::pin::{Pin, pin};
 
 use futures::future;
@@ -55,12 +54,6 @@ impl Fate {
             Self::Changed | Self::AlreadyRight => None,
             Self::Refused(why) | Self::Failed(why) => Some(why),
         }
-    }
-}
-
-impl fmt::Display for Fate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -1,20 +1,19 @@
-//! Plans carried out on a stub of AWS: what is refused, what fails, and how a run that ends early is gone on with.
+//! Plans carried out on a stub of AWS: what is put, what is refused, and what fails.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::Caller;
 use super::stub::{Answer, Stub, World};
 use super::workshop::Workshop;
-use super::{Caller, measured};
-use crate::support::{run, stderr, stdout};
+use crate::support::{stderr, stdout};
 
-const MANAGEMENT: &str = "111111111111";
+pub(super) const MANAGEMENT: &str = "111111111111";
 
-fn person() -> Answer {
+pub(super) fn person() -> Answer {
     let contact = json!({ "AlternateContact": {
         "AlternateContactType": "SECURITY", "Name": "Jane Doe", "Title": "CISO",
         "EmailAddress": "jane.doe@corp.example", "PhoneNumber": "+1 206 555 0143",
@@ -26,12 +25,12 @@ fn absent() -> Answer {
     Answer::error(404, "ResourceNotFoundException")
 }
 
-fn member(number: usize) -> String {
+pub(super) fn member(number: usize) -> String {
     format!("{:012}", 600_000_000_000_usize + number)
 }
 
 /// An organization in which each account's security contact is a person's.
-fn organization(caller: Caller, accounts: usize) -> World {
+pub(super) fn organization(caller: Caller, accounts: usize) -> World {
     let members = (1..accounts).map(member);
     let all = members.chain([MANAGEMENT.to_owned()]);
     let world = World::new(caller).with_accounts(accounts);
@@ -40,7 +39,7 @@ fn organization(caller: Caller, accounts: usize) -> World {
     })
 }
 
-fn put_places(stub: &Stub) -> Vec<String> {
+pub(super) fn put_places(stub: &Stub) -> Vec<String> {
     stub.puts().into_iter().map(|(place, _)| place).collect()
 }
 
@@ -249,12 +248,7 @@ fn a_contact_that_is_changed_between_two_tries_is_refused() {
         .start();
     let workshop = Workshop::at(stub.endpoint());
     workshop.plan(&[]);
-    let child = workshop
-        .command(&["fix", "apply", "plan.json", "--yes"])
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
+    let child = workshop.begin();
     while stub.calls().get("PutAlternateContact").copied() < Some(2) {
         std::thread::sleep(Duration::from_millis(1));
     }
@@ -276,66 +270,6 @@ fn a_contact_that_is_changed_between_two_tries_is_refused() {
     assert_eq!(put_places(&stub), [place, format!("{MANAGEMENT}/SECURITY")]);
 }
 
-/// The way back is from what was put, and not from what somebody else has put.
-#[test]
-fn only_what_was_put_is_taken_back() {
-    let stub = organization(Caller::Management, 3).start();
-    let workshop = Workshop::at(stub.endpoint());
-    workshop.plan(&[]);
-    let wanted = json!({ "AlternateContactType": "SECURITY", "Name": "Security Operations", "Title": "Team",
-        "EmailAddress": "aws-security@corp.example", "PhoneNumber": "+1 206 555 0142" });
-    stub.register(&format!("{}/SECURITY", member(1)), wanted);
-    let output = workshop.apply(&[]);
-    assert_eq!(
-        stdout(&output),
-        "applied: 2 changed, 1 already right\n",
-        "{}",
-        stderr(&output)
-    );
-    // Once more: nothing is put, and the backup stays.
-    let output = workshop.apply(&[]);
-    assert_eq!(stdout(&output), "applied: 3 already right\n");
-    let undo = workshop.run(&["fix", "undo", &workshop.backup(), "-o", "undo.json"]);
-    assert_eq!(undo.status.code(), Some(0), "{}", stderr(&undo));
-    let undone = workshop.json("undo.json");
-    let accounts: Vec<_> = undone["changes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|change| change["account"].as_str().unwrap())
-        .collect();
-    assert_eq!(accounts, [MANAGEMENT, &member(2)]);
-}
-
-/// A run that has changed nothing leaves nothing, and one that has not ended keeps its plan.
-#[test]
-fn files_of_runs_do_not_get_in_the_way() {
-    let stub = organization(Caller::Management, 30).start();
-    let workshop = Workshop::at(stub.endpoint());
-    workshop.plan(&[]);
-    let refused = workshop.run(&["fix", "apply", "plan.json", "--yes", "--profile", "missing"]);
-    assert_eq!(refused.status.code(), Some(2));
-    let names = || fs::read_dir(workshop.folder.path()).unwrap().count();
-    assert_eq!(names(), 2, "the plan and the configuration");
-    fs::write(workshop.path("plan.json.journal"), "").unwrap();
-    let output = workshop.run(&[
-        "fix",
-        "plan",
-        "--aws",
-        "--offline",
-        "--contacts",
-        "security",
-        "-o",
-        "plan.json",
-    ]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(
-        stderr(&output).contains("plan.json.journal says that this plan is being carried out"),
-        "{}",
-        stderr(&output)
-    );
-}
-
 #[test]
 fn puts_keep_to_the_quota() {
     let stub = organization(Caller::Management, 40)
@@ -350,119 +284,6 @@ fn puts_keep_to_the_quota() {
 }
 
 #[test]
-fn a_run_that_is_killed_ten_times_puts_no_contact_twice() {
-    for stale_reads in [0, 2] {
-        let accounts = 400;
-        let world = organization(Caller::Management, accounts)
-            .with_stale_reads(stale_reads)
-            .with_fault(
-                "PutAlternateContact",
-                0..usize::MAX,
-                Answer::Late(Duration::from_millis(20)),
-            );
-        let stub = world.start();
-        let workshop = Workshop::at(stub.endpoint());
-        workshop.plan(&[]);
-        let mut random = 20_261_130_u64;
-        let mut moments = Vec::new();
-        for _ in 0..10 {
-            random = random
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            let moment = usize::try_from((random >> 33) % 20).unwrap();
-            moments.push(moment);
-            let done = stub
-                .calls()
-                .get("PutAlternateContact")
-                .copied()
-                .unwrap_or(0);
-            let mut child = workshop
-                .command(&["fix", "apply", "plan.json", "--yes", "-q"])
-                .spawn()
-                .unwrap();
-            let deadline = Instant::now() + Duration::from_secs(60);
-            let is_over = || {
-                stub.calls()
-                    .get("PutAlternateContact")
-                    .copied()
-                    .unwrap_or(0)
-                    >= done + moment
-            };
-            while !is_over() && child.try_wait().unwrap().is_none() {
-                assert!(Instant::now() < deadline, "{moments:?}");
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            child.kill().unwrap();
-            child.wait().unwrap();
-        }
-        let output = workshop.apply(&[]);
-        assert_eq!(
-            output.status.code(),
-            Some(0),
-            "{}: {moments:?}",
-            stderr(&output)
-        );
-        let put = put_places(&stub);
-        let distinct: BTreeSet<_> = put.iter().collect();
-        measured(&format!(
-            "{} puts for {accounts} contacts, killed after {moments:?}",
-            put.len()
-        ));
-        assert_eq!(
-            (put.len(), distinct.len()),
-            (accounts, accounts),
-            "{moments:?}"
-        );
-        assert!(!workshop.path("plan.json.journal").exists());
-        assert_eq!(workshop.plan(&[])["changes"].as_array().unwrap().len(), 0);
-    }
-}
-
-#[test]
-fn a_run_that_is_ended_finishes_what_it_began_and_can_be_gone_on_with() {
-    let stub = organization(Caller::Management, 200)
-        .with_fault(
-            "PutAlternateContact",
-            0..usize::MAX,
-            Answer::Late(Duration::from_millis(50)),
-        )
-        .start();
-    let workshop = Workshop::at(stub.endpoint());
-    workshop.plan(&[]);
-    let child = workshop
-        .command(&["fix", "apply", "plan.json", "--yes"])
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    while put_places(&stub).len() < 30 {
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    let status = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(status.unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
-    assert!(
-        stderr(&output).contains("ended: early; the same command goes on from there"),
-        "{}",
-        stderr(&output)
-    );
-    let done = put_places(&stub).len();
-    assert!((30..200).contains(&done), "{done}");
-    let output = workshop.apply(&[]);
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(
-        stderr(&output).contains("going on with an earlier run of this plan"),
-        "{}",
-        stderr(&output)
-    );
-    assert_eq!(stdout(&output), "applied: 200 changed\n");
-    assert_eq!(put_places(&stub).len(), 200);
-}
-
-#[test]
 fn a_role_in_each_account_puts_its_contact() {
     let role = |account: &str| format!("arn:aws:iam::{account}:role/Fixer ");
     let said = |account: &str| Answer::body(200, &role(account));
@@ -474,39 +295,4 @@ fn a_role_in_each_account_puts_its_contact() {
     let output = workshop.apply(&["--role-name", "Fixer"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(put_places(&stub).len(), 2);
-}
-
-/// Who is asked and says no, or nothing, changes nothing.
-#[test]
-fn a_person_on_a_terminal_is_asked() {
-    let stub = organization(Caller::Management, 2).start();
-    let workshop = Workshop::at(stub.endpoint());
-    workshop.plan(&[]);
-    for (answer, code, puts) in [("n", 3, 0), ("what?", 3, 0), ("y", 0, 2)] {
-        let inner = workshop.command(&["fix", "apply", "plan.json"]);
-        let words = std::iter::once(inner.get_program()).chain(inner.get_args());
-        let words: Vec<_> = words.map(|word| word.to_str().unwrap()).collect();
-        let mut outer = Command::new("sh");
-        outer
-            .current_dir(workshop.folder.path())
-            .env_clear()
-            .envs(
-                inner
-                    .get_envs()
-                    .filter_map(|(key, value)| Some((key, value?))),
-            )
-            .env("COMMAND", words.join(" "))
-            .args([
-                "-c",
-                &format!(r#"echo '{answer}' | script -qec "$COMMAND" /dev/null"#),
-            ]);
-        let output = run(&mut outer);
-        let told = stdout(&output);
-        assert_eq!(output.status.code(), Some(code), "{told}");
-        assert!(
-            told.contains("Change 2 contacts in 2 accounts? [y]es, [n]o:"),
-            "{told}"
-        );
-        assert_eq!(put_places(&stub).len(), puts);
-    }
 }

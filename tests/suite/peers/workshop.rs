@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -91,6 +91,15 @@ impl Workshop {
     /// Carries out plan.json.
     pub(super) fn apply(&self, arguments: &[&str]) -> Output {
         self.run(&[&["fix", "apply", "plan.json", "--yes"], arguments].concat())
+    }
+
+    /// Begins to carry out plan.json.
+    pub(super) fn begin(&self) -> Child {
+        self.command(&["fix", "apply", "plan.json", "--yes"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
     }
 
     /// The name of the backup beside plan.json.
