@@ -1,7 +1,7 @@
-//! Makes what the program carries: the list of built-in rules, so that a new rule is one new file under rules/, and the
-//! word lists of the mailbox verdict in a form that can be looked up as it is.
+//! Makes what the program carries: the list of built-in rules, so that a new rule is one new file under rules/, the word lists of
+//! the mailbox verdict in a form that can be looked up as it is, and the numbering plans of the world.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -10,6 +10,11 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use fst::MapBuilder;
+use phonenumber::Type;
+use phonenumber::metadata::DATABASE;
+use regex_automata::MatchKind;
+use regex_automata::dfa::{StartKind, dense};
+use regex_automata::util::syntax;
 
 type Table = BTreeMap<String, u64>;
 
@@ -35,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = list.trim_start_matches("lexicon/");
         write_table(&out.join(format!("{name}.fst")), &table)?;
     }
-    Ok(())
+    list_plans(&out.join("numbering_plans.rs"))
 }
 
 fn list_rules(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
@@ -59,6 +64,81 @@ fn list_rules(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     }
     code.push_str("]\n");
     fs::write(out, code)?;
+    Ok(())
+}
+
+/// The kinds of number behind which somebody may answer.
+const ANSWERED: [Type; 9] = [
+    Type::FixedLine,
+    Type::Mobile,
+    Type::TollFree,
+    Type::PremiumRate,
+    Type::SharedCost,
+    Type::PersonalNumber,
+    Type::Voip,
+    Type::Pager,
+    Type::Uan,
+];
+
+/// An expression over digits as an automaton, which is in a state of a match behind a text that it matches as a whole.
+fn automaton(pattern: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let config = dense::Config::new()
+        .start_kind(StartKind::Anchored)
+        .match_kind(MatchKind::All);
+    let syntax = syntax::Config::new()
+        .unicode(false)
+        .utf8(false)
+        .ignore_whitespace(true);
+    let automaton = dense::Builder::new()
+        .configure(config)
+        .syntax(syntax)
+        .build(pattern)?;
+    let automaton = automaton.to_sparse()?;
+    Ok(match env::var("CARGO_CFG_TARGET_ENDIAN")?.as_str() {
+        "big" => automaton.to_bytes_big_endian(),
+        _ => automaton.to_bytes_little_endian(),
+    })
+}
+
+/// The numbering plans by their country codes, each with what `check::phone` needs of it.
+fn list_plans(out: &Path) -> Result<(), Box<dyn Error>> {
+    let codes = 1..=999_u16;
+    let plans = codes.flat_map(|code| DATABASE.by_code(&code).unwrap_or_default());
+    let mut code = String::new();
+    let mut count = 0;
+    for plan in plans {
+        let kinds = ANSWERED.iter();
+        let kinds = kinds.filter_map(|kind| plan.descriptors().get(*kind));
+        let kinds: BTreeSet<_> = kinds.map(|kind| kind.national_number().as_str()).collect();
+        let kinds = kinds.into_iter().map(|kind| format!("(?:{kind})"));
+        let numbers = format!("numbers-{count}.dfa");
+        let pattern = Vec::from_iter(kinds).join("|");
+        fs::write(out.with_file_name(&numbers), automaton(&pattern)?)?;
+        // A group is named in braces, since a digit may follow.
+        let replacement = plan.national_prefix_transform_rule().unwrap_or_default();
+        let replacement = (1..=9).fold(replacement.to_owned(), |text, group| {
+            text.replace(&format!("${group}"), &format!("${{{group}}}"))
+        });
+        writeln!(
+            code,
+            "    Plan {{ region: {:?}, country_code: {}, national_prefix: {:?}, prefix_pattern: {:?}, prefix_replacement: {:?}, \
+             international_prefix: {:?}, \
+             numbers: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{numbers}\")), place: {count} }},",
+            plan.id(),
+            plan.country_code(),
+            plan.national_prefix().unwrap_or_default(),
+            plan.national_prefix_for_parsing()
+                .map_or("", |prefix| prefix.as_str()),
+            replacement,
+            plan.international_prefix()
+                .map_or("", |prefix| prefix.as_str()),
+        )?;
+        count += 1;
+    }
+    fs::write(
+        out,
+        format!("static PLANS: [Plan; {count}] = [\n{code}];\n"),
+    )?;
     Ok(())
 }
 

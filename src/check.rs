@@ -188,7 +188,7 @@ fn unstated(contact: &Contact, field: Field) -> Outcome {
 
 /// Says that a file declares a field as something that it does not tell, if it does.
 fn unresolved(contact: &Contact, field: Field) -> Option<Outcome> {
-    let expression = contact.unresolved.get(&field)?;
+    let expression = contact.unresolved_field(field)?;
     let sentence = "the {field} is {expression}, which is known to Terraform only; check what `terraform show -json` prints \
                     of a plan";
     Some(Outcome::Inconclusive(

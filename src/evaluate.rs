@@ -1,6 +1,8 @@
 //! Rules times snapshot gives the report. Pure: no clock, no network, no file.
 
 mod exceptions;
+mod filing;
+mod memory;
 mod reviews;
 mod together;
 mod trace;
@@ -11,24 +13,26 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 use crate::check::{
-    AccountContext, Context, Country, ExpectedContact, Failure, Judge, NoCountry, Outcome, Pass,
-    scope_unknown,
+    AccountContext, Context, Country, ExpectedContact, Judge, NoCountry, Outcome, scope_unknown,
 };
 use crate::config::{AssignedAccount, Assignment, Config};
 use crate::ledger::Ledger;
 use crate::model::{
-    Account, AccountId, Contact, ContactType, Location, Observation, Observed, Span,
+    Account, AccountId, Contact, ContactType, Field, Location, Observation, Observed, Span,
 };
 use crate::report::{
-    Account1, AccountReport, ConfigRemark, Finding, Inconclusive, Note, OrganizationReport, Report,
-    Results, Skipped,
+    Account1, AccountReport, ConfigRemark, Inconclusive, OrganizationReport, Report, Results,
+    Skipped,
 };
-use crate::rule::Severities;
+use crate::rule::{Severities, Severity};
 use crate::scope::Unstated;
 use crate::snapshot::Snapshot;
 use exceptions::Exceptions;
+use filing::Filing;
+use memory::{Memory, Said};
 use together::{Together, is_together};
 pub use trace::{Judgement, passes, trace};
 use unread::{type_unknown, unread};
@@ -48,6 +52,9 @@ pub struct Case<'a> {
     pub now: Timestamp,
 }
 
+/// So few accounts are judged faster by one processor than by several.
+const A_FEW: usize = 256;
+
 /// Judges every contact of the snapshot by every rule that is applied to its account.
 pub fn evaluate(case: &Case<'_>) -> Report {
     let Case {
@@ -59,18 +66,12 @@ pub fn evaluate(case: &Case<'_>) -> Report {
     } = *case;
     let mut exceptions = Exceptions::of(config, snapshot, now);
     let subjects: Vec<_> = case.subjects().collect();
-    let mut accounts = Vec::with_capacity(subjects.len());
-    for subject in &subjects {
-        let mut report = case.account(subject);
-        report
-            .results
-            .inconclusive
-            .extend(case.unplaced(&report.id));
-        exceptions.apply(subject.context.account, &mut report);
-        accounts.push(report);
+    let organization = case.organization(&subjects, &mut exceptions);
+    let mut accounts = case.accounts(&subjects);
+    for (subject, report) in subjects.iter().zip(&mut accounts) {
+        exceptions.apply(subject.context.account, report);
     }
     accounts.sort_by(|one, other| one.id.cmp(&other.id));
-    let organization = case.organization(&subjects, &mut exceptions);
     let is_partial = snapshot.is_partial || assignment.is_selection;
     let mut remarks = exceptions.into_remarks(&assignment.rules, is_partial);
     if !snapshot.is_partial {
@@ -156,15 +157,34 @@ impl<'a> Case<'a> {
         self.config.states.contains(&account.state)
     }
 
-    fn account(&self, subject: &Subject<'_>) -> AccountReport {
+    /// What is found of each account, by several processors at once. None of them waits for another, so that each remembers for
+    /// itself.
+    fn accounts(&self, subjects: &[Subject<'a>]) -> Vec<AccountReport> {
+        if subjects.len() < A_FEW {
+            let mut memory = Memory::default();
+            let reports = subjects.iter();
+            return reports
+                .map(|subject| self.account(subject, &mut memory))
+                .collect();
+        }
+        let part = subjects.len().div_ceil(2 * rayon::current_num_threads());
+        let reports = subjects.par_iter().with_min_len(part);
+        let reports = reports.map_init(Memory::default, |memory, subject| {
+            self.account(subject, memory)
+        });
+        reports.collect()
+    }
+
+    fn account(&self, subject: &Subject<'a>, memory: &mut Memory<'a>) -> AccountReport {
         let account = subject.context.account;
         let is_checked = self.is_checked(account);
-        let mut results = Results::default();
-        if is_checked {
-            for judgement in subject.judgements() {
-                self.file(judgement, Some(account), &mut results);
-            }
-        }
+        let mut results = match is_checked {
+            true => self.results(subject, memory),
+            false => Results::default(),
+        };
+        results
+            .inconclusive
+            .extend(self.unplaced(&account.id.value));
         AccountReport {
             id: account.id.value.clone(),
             name: account.name.as_ref().map(|name| name.value.clone()),
@@ -183,16 +203,53 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// What came of the rules on an account: on one contact after the other, then on all together.
+    fn results(&self, subject: &Subject<'a>, memory: &mut Memory<'a>) -> Results {
+        let mut filing = Filing::of(self, Some(subject.context.account));
+        let rules = &subject.assigned.rules;
+        for of in ContactType::ALL {
+            let context = Context::new(of, &subject.context);
+            let Some(said) = memory.said(subject, &context) else {
+                for place in 0..rules.len() {
+                    filing.ask(subject, place, &context);
+                }
+                continue;
+            };
+            for said in said.iter() {
+                match said {
+                    Said::Told(place, told) => filing.tell(&rules[*place].0, *place, of, told),
+                    Said::Asked(place) => filing.ask(subject, *place, &context),
+                }
+            }
+        }
+        for (place, (rule, _)) in rules.iter().enumerate() {
+            if let Some((severity, outcome)) = subject.outcome_together(place) {
+                filing.file(rule, place, None, severity, outcome);
+            }
+        }
+        let (mut results, skips) = filing.finish();
+        results.skipped = memory.skipped(subject, skips);
+        results
+    }
+
     fn organization(
         &self,
         subjects: &[Subject<'_>],
         exceptions: &mut Exceptions<'_>,
     ) -> OrganizationReport {
-        let mut results = Results::default();
+        let mut filing = Filing::of(self, None);
+        let mut ids = Vec::new();
         for (judgement, because_of) in self.together(subjects) {
-            let id = judgement.rule.id().clone();
-            self.file(judgement, None, &mut results);
-            let mut gaps = results.inconclusive.iter_mut();
+            let Judgement {
+                rule,
+                severity,
+                outcome,
+                ..
+            } = judgement;
+            filing.file(&rule, ids.len(), None, severity, outcome);
+            let id = rule.id().clone();
+            ids.push(id.clone());
+            let mut gaps = filing.gaps().iter_mut();
             if let Some(gap) = gaps.find(|gap| gap.rules.contains(&id)) {
                 // What several rules leave open is accepted when it is for each of them.
                 let accepted = exceptions.accepted_for(&because_of);
@@ -202,6 +259,15 @@ impl<'a> Case<'a> {
                 };
             }
         }
+        let (mut results, skips) = filing.finish();
+        let skipped = skips
+            .into_iter()
+            .map(|(place, contact_type, reason)| Skipped {
+                rule: ids[place].clone(),
+                contact_type,
+                reason,
+            });
+        results.skipped = skipped.collect();
         let organization = self.snapshot.organization.as_ref();
         OrganizationReport {
             id: organization.map(|organization| organization.id.clone()),
@@ -226,70 +292,6 @@ impl<'a> Case<'a> {
         of_rule.into_values().filter_map(Together::judge).collect()
     }
 
-    /// Puts what came of a rule where it belongs.
-    fn file(&self, judgement: Judgement, account: Option<&Account>, results: &mut Results) {
-        let Judgement {
-            rule,
-            contact_type,
-            severity,
-            outcome,
-        } = judgement;
-        let id = rule.id().clone();
-        match outcome {
-            Outcome::Pass(Pass {
-                is_notable: false, ..
-            }) => {}
-            Outcome::Pass(Pass { evidence, .. }) => {
-                results
-                    .notes
-                    .extend(evidence.into_iter().map(|evidence| Note {
-                        rule: id.clone(),
-                        contact_type,
-                        evidence,
-                    }));
-            }
-            Outcome::Fail(Failure { span, evidence }) => {
-                let message = rule.metadata.message.as_ref();
-                let contact = contact_type.map(|of| (of, contact(account, of)));
-                results.findings.push(Finding {
-                    rule: Arc::clone(&rule.metadata),
-                    contact_type,
-                    severity,
-                    message: message.map(|message| message.about(account, contact)),
-                    location: self.location(span.or(account.and_then(|account| account.id.span))),
-                    declared_at: self.location(
-                        account
-                            .and_then(|account| spoken_of(account, contact_type))
-                            .filter(|block| span.is_some_and(|span| !block.contains(span))),
-                    ),
-                    evidence,
-                });
-            }
-            Outcome::Skip(reason) => results.skipped.push(Skipped {
-                rule: id,
-                contact_type,
-                reason,
-            }),
-            Outcome::Inconclusive(evidence) => {
-                let mut gaps = results.inconclusive.iter_mut();
-                let same =
-                    gaps.find(|gap| gap.contact_type == contact_type && gap.evidence == evidence);
-                match same {
-                    Some(same) => same.rules.push(id),
-                    None => results.inconclusive.push(Inconclusive {
-                        contact_type,
-                        location: self.location(evidence.span.or_else(|| {
-                            account.and_then(|account| spoken_of(account, contact_type))
-                        })),
-                        evidence,
-                        rules: vec![id],
-                        accepted: None,
-                    }),
-                }
-            }
-        }
-    }
-
     fn location(&self, span: Option<Span>) -> Option<Location> {
         self.snapshot.location(span?)
     }
@@ -303,37 +305,51 @@ fn of_empty_scope(location: &Location) -> ConfigRemark {
 }
 
 impl Subject<'_> {
+    /// What came of a rule on a contact, if it looks at contacts of this type.
+    fn outcome(&self, place: usize, context: &Context<'_>) -> Option<(Severity, Outcome)> {
+        let (rule, doubt) = &self.assigned.rules[place];
+        let Judge::Contact(check) = rule.check.judge() else {
+            return None;
+        };
+        let severity = rule.metadata.severities.of(context.contact_type)?;
+        Some((severity, outcome(*doubt, || check.outcome(context))))
+    }
+
+    /// What came of a rule on the account's contacts together, if it looks at them together.
+    fn outcome_together(&self, place: usize) -> Option<(Severity, Outcome)> {
+        let (rule, doubt) = &self.assigned.rules[place];
+        match (rule.check.judge(), &rule.metadata.severities) {
+            (Judge::Account(check), Severities::Whole(severity)) => Some((
+                *severity,
+                outcome(*doubt, || check.judge(&rule.metadata.types, &self.context)),
+            )),
+            _ => None,
+        }
+    }
+
     /// What every rule says of the account and its contacts: of one contact after the other, then of all together.
     fn judgements(&self) -> Vec<Judgement> {
         let mut judgements = Vec::new();
-        for contact_type in ContactType::ALL {
-            for (rule, doubt) in self.assigned.rules.iter() {
-                if let (Judge::Contact(check), Some(severity)) = (
-                    rule.check.judge(),
-                    rule.metadata.severities.of(contact_type),
-                ) {
-                    let context = Context {
-                        contact_type,
-                        account: &self.context,
-                    };
+        for of in ContactType::ALL {
+            let context = Context::new(of, &self.context);
+            for (place, (rule, _)) in self.assigned.rules.iter().enumerate() {
+                if let Some((severity, outcome)) = self.outcome(place, &context) {
                     judgements.push(Judgement {
                         rule: Arc::clone(rule),
-                        contact_type: Some(contact_type),
+                        contact_type: Some(of),
                         severity,
-                        outcome: outcome(*doubt, || check.outcome(&context)),
+                        outcome,
                     });
                 }
             }
         }
-        for (rule, doubt) in self.assigned.rules.iter() {
-            if let (Judge::Account(check), Severities::Whole(severity)) =
-                (rule.check.judge(), &rule.metadata.severities)
-            {
+        for (place, (rule, _)) in self.assigned.rules.iter().enumerate() {
+            if let Some((severity, outcome)) = self.outcome_together(place) {
                 judgements.push(Judgement {
                     rule: Arc::clone(rule),
                     contact_type: None,
-                    severity: *severity,
-                    outcome: outcome(*doubt, || check.judge(&rule.metadata.types, &self.context)),
+                    severity,
+                    outcome,
                 });
             }
         }
@@ -348,11 +364,10 @@ fn outcome(doubt: Option<Unstated>, judge: impl FnOnce() -> Outcome) -> Outcome 
 
 /// The country that the account's phone numbers are read in: that of its primary contact, or of the configuration.
 fn country(account: &Account, config: &Config) -> Result<Country, NoCountry> {
-    let primary = account.contacts.get(&ContactType::Primary);
+    let primary = account.contacts.get(ContactType::Primary);
     let of_primary = match primary.map(|observed| &observed.observation) {
         Some(Observation::Present(contact)) => contact
-            .country
-            .as_ref()
+            .get(Field::Country)
             .and_then(|country| country.value.parse().ok())
             .ok_or(NoCountry::Unknown),
         Some(Observation::Absent) => Err(NoCountry::Unknown),
@@ -364,7 +379,7 @@ fn country(account: &Account, config: &Config) -> Result<Country, NoCountry> {
 
 /// What Security Hub says of an account, unless the account is declared in files that do not speak of it.
 fn account_1(account: &Account) -> Option<Account1> {
-    let security = account.contacts.get(&ContactType::Security);
+    let security = account.contacts.get(ContactType::Security);
     match security.map(|observed| &observed.observation) {
         Some(Observation::Present(_)) => Some(Account1::Pass),
         Some(Observation::Absent) => Some(Account1::Fail),
@@ -374,12 +389,12 @@ fn account_1(account: &Account) -> Option<Account1> {
 }
 
 fn contact(account: Option<&Account>, of: ContactType) -> Option<&Contact> {
-    account?.contacts.get(&of).and_then(Observed::present)
+    account?.contacts.get(of).and_then(Observed::present)
 }
 
 /// Where the input speaks of a contact, or else of its account.
 fn spoken_of(account: &Account, of: Option<ContactType>) -> Option<Span> {
-    let observed = of.and_then(|of| account.contacts.get(&of));
+    let observed = of.and_then(|of| account.contacts.get(of));
     observed
         .and_then(|observed| observed.span)
         .or(account.id.span)

@@ -140,6 +140,8 @@ impl Evidence {
     }
 
     fn with(mut self, name: &'static str, value: impl Into<String>, privacy: Privacy) -> Self {
+        // Most have one or two, and there may be hundreds of thousands of them.
+        self.arguments.reserve_exact(1);
         self.arguments.push(Argument {
             name,
             value: value.into(),

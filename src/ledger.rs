@@ -207,7 +207,7 @@ impl Ledger {
         let is_written = |review: &&Review| review.on <= today;
         let own = self.of_accounts.get(&(account.id.value.clone(), of));
         let own = own.filter(is_written);
-        let path = account.ou_path.as_ref().map(|path| path.value.as_str());
+        let path = account.ou_path.as_ref().map(|path| &*path.value);
         let of_units = self.of_units.iter();
         let of_units =
             of_units.filter(|((_, its_type), review)| *its_type == of && is_written(review));
@@ -300,7 +300,7 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     fn of(accounts: &'a [Account]) -> Self {
-        let path = |account: &'a Account| account.ou_path.as_ref().map(|path| path.value.as_str());
+        let path = |account: &'a Account| account.ou_path.as_ref().map(|path| &*path.value);
         Self {
             ids: accounts.iter().map(|account| &account.id.value).collect(),
             paths: accounts.iter().map(path).collect(),

@@ -82,7 +82,7 @@ impl View<'_> {
 
     /// What is wrong, in a sentence without its final stop: the evidence, or what the rule says in words of its own.
     fn told(&self, finding: &Finding) -> String {
-        let evidence = self.sentences(&finding.evidence);
+        let evidence = self.sentences(finding.evidence.iter());
         match &finding.message {
             Some(message) => self
                 .redactor

@@ -67,11 +67,11 @@ pub struct AccountReport {
     /// Its id.
     pub id: AccountId,
     /// Its name, if the input states it.
-    pub name: Option<String>,
+    pub name: Option<Arc<str>>,
     /// Where it stands in its life.
     pub state: AccountState,
     /// The path of names to its organizational unit, if the input states it.
-    pub ou_path: Option<String>,
+    pub ou_path: Option<Arc<str>>,
     /// Whether the configuration wants accounts in this state to be judged.
     pub is_checked: bool,
     /// What Security Hub says of it, if it is judged.
@@ -109,7 +109,7 @@ pub struct Results {
     /// What is good but worth knowing.
     pub notes: Vec<Note>,
     /// The rules that did not apply.
-    pub skipped: Vec<Skipped>,
+    pub skipped: Arc<[Skipped]>,
 }
 
 /// A weak contact.
@@ -122,9 +122,9 @@ pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
     /// What the rule says of it in words of its own, in which only the evidence is missing.
-    pub message: Option<Evidence>,
-    /// How we know.
-    pub evidence: Vec<Evidence>,
+    pub message: Option<Box<Evidence>>,
+    /// How we know. Findings of contacts that hold the same share it.
+    pub evidence: Arc<[Evidence]>,
     /// Where the input says so; `None` when it came from no file.
     pub location: Option<Location>,
     /// What declares the contact, where that is somewhere else.
@@ -223,6 +223,12 @@ pub struct Totals {
 }
 
 impl Finding {
+    /// Adds one more reason.
+    pub fn add(&mut self, evidence: Evidence) {
+        let known = self.evidence.iter().cloned();
+        self.evidence = known.chain([evidence]).collect();
+    }
+
     /// The rule and the contact: `personal-inbox/security`, or the rule alone where contacts are judged together.
     pub fn subject(&self) -> String {
         subject(&self.rule.id, self.contact_type)
@@ -276,7 +282,8 @@ impl Results {
     fn evidence(&self) -> impl Iterator<Item = &Evidence> {
         let suppressed = self.suppressed.iter().map(|suppressed| &suppressed.finding);
         let findings = self.findings.iter().chain(suppressed);
-        let findings = findings.flat_map(|finding| finding.evidence.iter().chain(&finding.message));
+        let findings =
+            findings.flat_map(|finding| finding.evidence.iter().chain(finding.message.as_deref()));
         let inconclusive = self.inconclusive.iter().map(|gap| &gap.evidence);
         let notes = self.notes.iter().map(|note| &note.evidence);
         findings.chain(inconclusive).chain(notes)
@@ -370,7 +377,7 @@ impl Report {
 /// What stands in the fields of an account's contacts.
 fn of_contacts(account: &Account) -> impl Iterator<Item = Evidence> {
     let contacts = account.contacts.iter();
-    let present = contacts.filter_map(|(of, observed)| Some((*of, observed.present()?)));
+    let present = contacts.filter_map(|(of, observed)| Some((of, observed.present()?)));
     present.flat_map(|(of, contact)| {
         let fields = of.fields().iter();
         fields.filter_map(|field| Some(Evidence::of_field(*field, contact.text(*field)?)))

@@ -99,7 +99,7 @@ pub enum Membership {
 }
 
 /// What an input may leave open about an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unstated {
     /// Its organizational unit.
     Unit,
@@ -194,7 +194,7 @@ impl Scope {
             states,
             is_management,
         } = &self.conditions;
-        let path = account.ou_path.as_ref().map(|path| path.value.as_str());
+        let path = account.ou_path.as_ref().map(|path| &*path.value);
         // Where the unit is not known, it may be any of them.
         let is_around = |unit: &&Unit| path.is_none_or(|path| unit.contains(path));
         let around = units.iter().filter(is_around);

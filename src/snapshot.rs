@@ -16,8 +16,8 @@ pub use part::Part;
 pub use selection::{Selection, SelectionError};
 
 use crate::model::{
-    Account, AccountId, Contact, ContactType, DirectoryEntry, DnsAnswer, Email, Located, Location,
-    Organization, Span,
+    Account, AccountId, Contact, ContactType, DirectoryEntry, DnsAnswer, Email, Field, Located,
+    Location, Organization, Span,
 };
 use crate::source::{Diagnostic, Source};
 
@@ -132,7 +132,7 @@ impl Snapshot {
             .accounts
             .iter()
             .flat_map(|account| account.contacts.values());
-        let addresses = contacts.filter_map(|observed| observed.present()?.email.as_ref());
+        let addresses = contacts.filter_map(|observed| observed.present()?.get(Field::Email));
         let emails =
             addresses.filter_map(|address| Email::parse(&address.value.to_lowercase()).ok());
         emails.collect()
@@ -146,13 +146,13 @@ impl Snapshot {
     ) -> BTreeSet<String> {
         let mut domains = BTreeSet::new();
         for account in &self.accounts {
-            for (contact_type, observed) in &account.contacts {
+            for (contact_type, observed) in account.contacts.iter() {
                 let address = observed
                     .present()
-                    .and_then(|contact| contact.email.as_ref());
+                    .and_then(|contact| contact.get(Field::Email));
                 if let Some(address) = address
-                    && wanted(account, *contact_type)
-                    && let Ok(email) = Email::parse(&address.value)
+                    && wanted(account, contact_type)
+                    && let Ok(email) = Email::parse(address.value)
                     && !self.dns.contains_key(email.domain())
                 {
                     domains.insert(email.domain().to_owned());

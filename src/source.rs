@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{IntoDeserializer, Visitor};
@@ -22,13 +23,13 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Offsets are looked up from the nearest mark before them, so that a file of one long line costs no
 /// more than a file of many.
-const MARK_EVERY: usize = 4096;
+const MARK_EVERY: usize = 256;
 
 /// A text with its path, in which byte offsets can be turned into lines and columns.
 #[derive(Clone, Debug)]
 pub struct Source {
-    path: String,
-    text: String,
+    path: Arc<str>,
+    text: Arc<String>,
     has_byte_order_mark: bool,
     /// The position of every `MARK_EVERY`th byte.
     marks: Vec<Position>,
@@ -66,8 +67,8 @@ impl Source {
         };
         let marks = marks(&text);
         Ok(Self {
-            path,
-            text,
+            path: path.into(),
+            text: Arc::new(text),
             has_byte_order_mark,
             marks,
         })
@@ -83,6 +84,11 @@ impl Source {
         &self.text
     }
 
+    /// The text, for whoever holds pieces of it.
+    pub fn shared_text(&self) -> &Arc<String> {
+        &self.text
+    }
+
     /// Which version of the file this is.
     pub fn digest(&self) -> FileDigest {
         let mark = if self.has_byte_order_mark {
@@ -90,7 +96,7 @@ impl Source {
         } else {
             ""
         };
-        FileDigest::of(&self.path, [mark.as_bytes(), self.text.as_bytes()])
+        FileDigest::of(&*self.path, [mark.as_bytes(), self.text.as_bytes()])
     }
 
     /// Where a byte of the text stands. An offset beyond the end means the end.
@@ -104,7 +110,7 @@ impl Source {
     /// A piece of the text as people name it.
     pub fn location(&self, span: Range<usize>) -> Location {
         Location {
-            file: self.path.clone(),
+            file: Arc::clone(&self.path),
             start: self.position(span.start),
             end: self.position(span.end),
         }
@@ -119,20 +125,19 @@ impl Source {
     }
 
     /// The offset of a place that a parser names by line and by column in bytes, both from 1.
-    fn offset(&self, line: usize, column: usize) -> usize {
-        let before: usize = self
-            .text
+    fn offset(text: &str, line: usize, column: usize) -> usize {
+        let before: usize = text
             .split_inclusive('\n')
             .take(line.saturating_sub(1))
             .map(str::len)
             .sum();
-        (before + column.saturating_sub(1)).min(self.text.len())
+        (before + column.saturating_sub(1)).min(text.len())
     }
 
     /// Something wrong at this offset.
     pub fn diagnostic(&self, offset: usize, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
-            file: self.path.clone(),
+            file: self.path.to_string(),
             position: Some(self.position(offset)),
             message: message.into(),
         }
@@ -144,9 +149,14 @@ impl Source {
         self.diagnostic(offset, plain_words(error.message()))
     }
 
-    /// What the JSON parser found wrong.
+    /// What the JSON parser found wrong in the text.
     pub fn json_diagnostic(&self, error: &serde_json::Error) -> Diagnostic {
-        let mut offset = self.offset(error.line(), error.column());
+        self.json_diagnostic_in(self.text(), error)
+    }
+
+    /// What the JSON parser found wrong in a piece of the text.
+    pub fn json_diagnostic_in(&self, piece: &str, error: &serde_json::Error) -> Diagnostic {
+        let mut offset = self.offset_of(piece) + Self::offset(piece, error.line(), error.column());
         let text = error.to_string();
         let message = text
             .rsplit_once(" at line ")

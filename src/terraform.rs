@@ -23,8 +23,8 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Account, AccountId, AccountState, Contact, ContactType, Located, Observation, Observed,
-    SourceId, Span, Timestamp,
+    Account, AccountId, AccountState, Contact, ContactType, Contacts, Located, Observation,
+    Observed, SourceId, Span, Timestamp,
 };
 use crate::snapshot::{Part, Unplaced, Why};
 use crate::source::Source;
@@ -156,7 +156,7 @@ fn gather(declared: Vec<Declared>, text: &dyn Fn(Span) -> String, at: Timestamp)
                 };
                 let account = accounts.account(declared.account);
                 account.contacts.insert(*of, observed);
-                account.name = account.name.take().or(account_name);
+                account.name = account.name.take().or(account_name.map(Located::into));
                 continue;
             }
             DeclaredType::Known(of) => Why::NotMade(Some(*of)),
@@ -225,7 +225,7 @@ fn contact(
                     value: text(node.span),
                     span: Some(node.span),
                 };
-                contact.unresolved.insert(*field, expression);
+                contact.put_unresolved(*field, expression);
             }
         }
     }
@@ -257,7 +257,7 @@ impl Accounts {
             state: AccountState::Active,
             ou_path: None,
             tags: None,
-            contacts: BTreeMap::new(),
+            contacts: Contacts::default(),
             is_declared: true,
             declared: BTreeMap::new(),
         })

@@ -196,12 +196,12 @@ impl ContactCheck for Approved {
 
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
         let approved = context.account.approved;
-        let Some(address) = &contact.email else {
+        let Some(address) = contact.get(Field::Email) else {
             return unstated(contact, Field::Email);
         };
         let about =
             |code, sentence| Evidence::new(code, sentence).mailbox("mailbox", address.value.trim());
-        match Email::parse(&address.value) {
+        match Email::parse(address.value) {
             Ok(email) if approved.allows(&email) => Outcome::pass(about(
                 "approved",
                 "{mailbox} is approved in contact-lint.toml",

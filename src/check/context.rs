@@ -1,10 +1,13 @@
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{ApprovedList, Country, ExpectedContact, NoCountry};
+use crate::evidence::Evidence;
 use crate::ledger::Ledger;
+use crate::mailbox::Verdict;
 use crate::model::{
     Account, Contact, ContactType, DirectoryEntry, DnsAnswer, Email, Observation, Observed,
 };
@@ -43,7 +46,7 @@ impl<'a> AccountContext<'a> {
 
     /// What was observed of one of the account's contacts.
     pub fn observation(&self, of: ContactType) -> Option<&'a Observation<Contact>> {
-        let observed: &Observed<Contact> = self.account.contacts.get(&of)?;
+        let observed: &Observed<Contact> = self.account.contacts.get(of)?;
         Some(&observed.observation)
     }
 
@@ -57,11 +60,24 @@ impl<'a> AccountContext<'a> {
     }
 }
 
-/// What a check may know besides the contact itself.
-#[derive(Clone, Copy, Debug)]
+/// What a check may know besides the contact itself. All rules that judge one contact are given the same.
+#[derive(Debug)]
 pub struct Context<'a> {
     /// Which contact of the account it is.
     pub contact_type: ContactType,
     /// The account and the world.
     pub account: &'a AccountContext<'a>,
+    /// Who reads the contact's mailbox, with why, once a rule has asked.
+    pub(super) reader: OnceCell<(Verdict, Vec<Evidence>)>,
+}
+
+impl<'a> Context<'a> {
+    /// What is known of this contact.
+    pub fn new(contact_type: ContactType, account: &'a AccountContext<'a>) -> Self {
+        Self {
+            contact_type,
+            account,
+            reader: OnceCell::new(),
+        }
+    }
 }

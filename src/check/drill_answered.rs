@@ -49,11 +49,11 @@ impl ContactCheck for DrillAnswered {
     }
 
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        let Some(address) = &contact.email else {
+        let Some(address) = contact.get(Field::Email) else {
             return unstated(contact, Field::Email);
         };
         let today = context.account.today;
-        let email = Email::parse(&address.value).ok();
+        let email = Email::parse(address.value).ok();
         let drilled = email.zip(context.account.ledger);
         let drilled = drilled.and_then(|(email, ledger)| ledger.of_mailbox(&email, today));
         let mailbox = address.value.trim();

@@ -134,10 +134,10 @@ impl Check for WellFormed {
 
 impl ContactCheck for WellFormed {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        let Some(address) = &contact.email else {
+        let Some(address) = contact.get(Field::Email) else {
             return unstated(contact, Field::Email);
         };
-        let evidence = self.defects(&address.value, context.contact_type);
+        let evidence = self.defects(address.value, context.contact_type);
         if evidence.is_empty() {
             let sentence = "{mailbox} is a well-formed address";
             return Outcome::pass(

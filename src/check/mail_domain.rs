@@ -40,17 +40,17 @@ impl Check for MailDomain {
 
 impl ContactCheck for MailDomain {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        let Some(address) = &contact.email else {
+        let Some(address) = contact.get(Field::Email) else {
             return unstated(contact, Field::Email);
         };
-        let Ok(email) = Email::parse(&address.value) else {
+        let Ok(email) = Email::parse(address.value) else {
             return Outcome::fail(
                 address.span,
                 Evidence::new(
                     "not-an-address",
                     "{mailbox} is not an e-mail address, mail cannot be sent to it",
                 )
-                .mailbox("mailbox", &address.value),
+                .mailbox("mailbox", address.value),
             );
         };
         let domain = email.domain();

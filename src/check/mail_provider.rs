@@ -48,13 +48,13 @@ impl Check for MailProvider {
 
 impl ContactCheck for MailProvider {
     fn judge(&self, contact: &Contact, _context: &Context<'_>) -> Outcome {
-        let Some(address) = &contact.email else {
+        let Some(address) = contact.get(Field::Email) else {
             return unstated(contact, Field::Email);
         };
-        let Ok(email) = Email::parse(&address.value) else {
+        let Ok(email) = Email::parse(address.value) else {
             let sentence = "{mailbox} is not an e-mail address, so it is with no provider";
             return Outcome::pass(
-                Evidence::new("not-an-address", sentence).mailbox("mailbox", &address.value),
+                Evidence::new("not-an-address", sentence).mailbox("mailbox", address.value),
             );
         };
         let domain = email.domain();

@@ -79,7 +79,7 @@ impl Outcome {
 }
 
 /// Why a rule was not applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SkipReason {
     /// There is no contact to judge.
     ContactAbsent,

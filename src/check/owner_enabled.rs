@@ -46,10 +46,10 @@ impl ContactCheck for OwnerEnabled {
     }
 
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        let Some(address) = &contact.email else {
+        let Some(address) = contact.get(Field::Email) else {
             return unstated(contact, Field::Email);
         };
-        let email = Email::parse(&address.value).ok();
+        let email = Email::parse(address.value).ok();
         let entry = |email| {
             context
                 .account

@@ -1,17 +1,18 @@
+mod plan;
 mod range;
 mod reading;
 
 use std::str::FromStr;
 
-use phonenumber::country;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, ContactCheck, Context, Given, Outcome, SkipReason, unstated};
 use crate::evidence::Evidence;
 use crate::model::{Contact, Field, Located};
+use plan::Plan;
 use range::Range;
-use reading::{Reading, country_code};
+use reading::Reading;
 
 /// Digits that count upwards are a placeholder from so many on; fewer can be a number of a small country.
 const SHORTEST_SERIES: usize = 7;
@@ -32,21 +33,28 @@ pub struct Phone {
 }
 
 /// A country whose numbering plan is known, by its ISO 3166-1 alpha-2 code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String")]
-pub struct Country(country::Id);
+pub struct Country(&'static Plan);
 
 impl FromStr for Country {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.parse() {
-            Ok(id) => Ok(Self(id)),
-            Err(_) => Err(format!(
+        match plan::of_region(text) {
+            Some(plan) => Ok(Self(plan)),
+            None => Err(format!(
                 "`{text}` is not a country; write its two letters of ISO 3166-1, such as \"DE\""
             )),
         }
+    }
+}
+
+impl Country {
+    /// The numbers of the country.
+    fn plan(self) -> &'static Plan {
+        self.0
     }
 }
 
@@ -59,7 +67,7 @@ impl TryFrom<String> for Country {
 }
 
 /// Why no country is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NoCountry {
     /// The primary contact names none, and neither does the configuration.
     Unknown,
@@ -79,7 +87,7 @@ impl Check for Phone {
 
 impl ContactCheck for Phone {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        let Some(value) = &contact.phone else {
+        let Some(value) = contact.get(Field::Phone) else {
             return unstated(contact, Field::Phone);
         };
         let phone = value.value.trim();
@@ -91,11 +99,7 @@ impl ContactCheck for Phone {
                 about("no-digits", "{phone} has no digits, so nobody can call it"),
             );
         }
-        let reading = match Reading::of(
-            phone,
-            &digits,
-            context.account.country.ok().map(|country| country.0),
-        ) {
+        let reading = match Reading::of(phone, context.account.country.ok()) {
             Some(reading) => reading,
             None if is_one_digit(&digits) => {
                 return Outcome::fail(value.span, about("one-digit", ONE_DIGIT));
@@ -136,7 +140,7 @@ contact = { name = "Security Operations", title = "Team", email = "soc@corp.exam
     /// Judges a number that could be told to be of some country.
     fn judge_reading(
         &self,
-        value: &Located<String>,
+        value: Located<&str>,
         reading: &Reading,
         about: impl Fn(&'static str, &'static str) -> Evidence,
     ) -> Outcome {
@@ -147,8 +151,8 @@ contact = { name = "Security Operations", title = "Team", email = "soc@corp.exam
                 "{phone} cannot be read as a phone number of any country",
             ));
         };
-        let country_code = number.code().value();
-        let national = number.national().to_string();
+        let country_code = number.country_code();
+        let national = &number.national;
         let international = format!("{country_code}{national}");
         if let Some(range) = self
             .fiction
@@ -163,9 +167,9 @@ contact = { name = "Security Operations", title = "Team", email = "soc@corp.exam
                 .pattern("range", range.written()),
             );
         }
-        if is_series(&national) && national.len() >= SHORTEST_SERIES {
+        if is_series(national) && national.len() >= SHORTEST_SERIES {
             fail(about("ascending-digits", ASCENDING))
-        } else if reading.is_allowed() && is_one_digit(&national) {
+        } else if reading.is_allowed() && is_one_digit(national) {
             Outcome::note(about(
                 "one-digit-allowed",
                 "{phone} is one digit over and over, but its numbering plan allows that",
@@ -178,7 +182,7 @@ contact = { name = "Security Operations", title = "Team", email = "soc@corp.exam
                 )
                 .public("country-code", country_code.to_string()),
             )
-        } else if is_one_digit(&national) {
+        } else if is_one_digit(national) {
             fail(about("one-digit", ONE_DIGIT))
         } else {
             fail(
@@ -195,7 +199,7 @@ contact = { name = "Security Operations", title = "Team", email = "soc@corp.exam
 /// Refuses a number of another country than the account's. `None`: it is of that country, or of one with the same numbering
 /// plan, or of none, as numbers of international services are.
 fn judge_country(
-    value: &Located<String>,
+    value: Located<&str>,
     reading: &Reading,
     country: Result<Country, NoCountry>,
     about: impl Fn(&'static str, &'static str) -> Evidence,
@@ -210,14 +214,14 @@ fn judge_country(
             return Some(Outcome::Inconclusive(about("home-unreadable", sentence)));
         }
     };
-    let home_code = country_code(home.0)?;
+    let home_code = home.plan().country_code;
     (of_number != home_code).then(|| {
         let sentence = "{phone} is a number of +{country-code}, and the account's country is {home}, +{home-code}";
         Outcome::fail(
             value.span,
             about("abroad", sentence)
                 .public("country-code", of_number.to_string())
-                .public("home", home.0.as_ref())
+                .public("home", home.plan().region)
                 .public("home-code", home_code.to_string()),
         )
     })
@@ -264,15 +268,13 @@ pub(super) fn names_country(phone: &str) -> bool {
 
 /// The digits of a number with its country code, or, where no country is known, as they are written.
 pub(super) fn international_digits(phone: &str, country: Option<Country>) -> String {
-    let digits = digits_of(phone);
     if phone.trim_start().starts_with(['+', '\u{ff0b}']) {
         // A zero in brackets is dialled within the country only.
         return digits_of(&phone.replace("(0)", ""));
     }
-    let reading = Reading::of(phone, &digits, country.map(|country| country.0));
-    let number = reading.and_then(|reading| reading.number);
+    let number = Reading::of(phone, country).and_then(|reading| reading.number);
     match number {
-        Some(number) => format!("{}{}", number.code().value(), number.national()),
-        None => digits,
+        Some(number) => format!("{}{}", number.country_code(), number.national),
+        None => digits_of(phone),
     }
 }

@@ -34,26 +34,27 @@ impl Check for PhoneVerified {
 
 impl ContactCheck for PhoneVerified {
     fn judge(&self, contact: &Contact, _context: &Context<'_>) -> Outcome {
-        let Some(status) = &contact.phone_verification else {
+        let Some(status) = contact.phone_verification() else {
             return Outcome::Skip(SkipReason::NotOffered);
         };
+        let place = contact.field(Field::PhoneVerification).flatten();
         let phone = contact.text(Field::Phone).unwrap_or_default();
         let about = |code, sentence| Evidence::new(code, sentence).phone("phone", phone);
-        match status.value {
+        match status {
             PhoneVerification::NotSupported => Outcome::Skip(SkipReason::NotOffered),
             PhoneVerification::Verified => Outcome::pass(about(
                 "phone-verified",
                 "the phone number {phone} is verified",
             )),
             PhoneVerification::Unverified => Outcome::fail(
-                status.span,
+                place,
                 about(
                     "phone-unverified",
                     "nobody has verified the phone number {phone}",
                 ),
             ),
             PhoneVerification::Pending => Outcome::fail(
-                status.span,
+                place,
                 about(
                     "phone-unverified",
                     "a passcode was sent to the phone number {phone}, and nobody has entered it yet",

@@ -3,7 +3,7 @@ use serde::Deserialize;
 
 use super::{Check, ContactCheck, Context, Failure, Outcome, unresolved};
 use crate::evidence::Evidence;
-use crate::model::{Contact, Email, Span};
+use crate::model::{Contact, Email, Field, Span};
 
 /// `[check.placeholder]`: the contact holds no value that stands in documentation, or for something to be filled in.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -70,18 +70,18 @@ impl Check for Placeholder {}
 
 impl ContactCheck for Placeholder {
     fn judge(&self, contact: &Contact, _context: &Context<'_>) -> Outcome {
-        let in_email = contact.email.as_ref();
-        let in_email = in_email.and_then(|email| Some((email.span, email_evidence(&email.value)?)));
-        let in_name = contact.name.as_ref();
-        let in_name = in_name.and_then(|name| Some((name.span, name_evidence(&name.value)?)));
-        let in_phone = contact.phone.as_ref();
-        let in_phone = in_phone.and_then(|phone| Some((phone.span, phone_evidence(&phone.value)?)));
+        let in_email = contact.get(Field::Email);
+        let in_email = in_email.and_then(|email| Some((email.span, email_evidence(email.value)?)));
+        let in_name = contact.get(Field::Name);
+        let in_name = in_name.and_then(|name| Some((name.span, name_evidence(name.value)?)));
+        let in_phone = contact.get(Field::Phone);
+        let in_phone = in_phone.and_then(|phone| Some((phone.span, phone_evidence(phone.value)?)));
         let found = [in_email, in_name, in_phone];
         let (spans, evidence): (Vec<Option<Span>>, Vec<_>) = found.into_iter().flatten().unzip();
         match spans.first() {
             None => {
-                let mut fields = contact.unresolved.keys();
-                let untold = fields.find_map(|field| unresolved(contact, *field));
+                let mut fields = contact.unresolved();
+                let untold = fields.find_map(|(field, _)| unresolved(contact, field));
                 untold.unwrap_or_else(|| {
                     let sentence = "no field holds a value that is known as a sample";
                     Outcome::pass(Evidence::new("no-sample", sentence))

@@ -1,12 +1,16 @@
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::hash::{BuildHasher, RandomState};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared_mailbox::one_person;
 use super::value::{about, each_once, lacks_all, lacks_country, owner_of};
-use super::{AccountContext, Check, Failure, Given, OrganizationCheck, Outcome, SkipReason};
+use super::{
+    AccountContext, Check, Country, Failure, Given, NoCountry, OrganizationCheck, Outcome,
+    SkipReason,
+};
 use crate::evidence::Evidence;
 use crate::model::{AccountId, Contact, ContactType, Field, Observation, Span};
 
@@ -21,8 +25,11 @@ pub struct SharedByMany {
     at_least: std::num::NonZeroUsize,
 }
 
-/// The contacts of accounts in which a value stands.
-type Bearers<'a> = Vec<(&'a Contact, &'a AccountContext<'a>)>;
+/// A contact in which a value stands, and its account.
+type Bearer<'a> = (&'a Contact, &'a AccountContext<'a>);
+
+/// A value as it is written, and the country that it is read in.
+type Spelling<'a> = (&'a str, Result<Country, NoCountry>);
 
 impl SharedByMany {
     pub(super) const SKELETON: &str = r#"[check.shared-by-many]
@@ -48,28 +55,76 @@ security = { name = "Jane Doe", title = "Engineer", email = "jane.doe@corp.examp
 security = { name = "Jane Doe", title = "Engineer", email = "jane.doe@corp.example", phone = "+1 206 555 0100" }
 "#;
 
-    /// Who bears each value of a field.
+    /// Every contact in whose field something is written.
+    fn spellings<'a>(
+        field: Field,
+        types: &[ContactType],
+        accounts: &'a [AccountContext<'a>],
+    ) -> impl Iterator<Item = (Spelling<'a>, Bearer<'a>)> {
+        accounts.iter().flat_map(move |account| {
+            types.iter().filter_map(move |of| {
+                let Some(Observation::Present(contact)) = account.observation(*of) else {
+                    return None;
+                };
+                let spelling = (contact.text(field)?, account.country);
+                Some((spelling, (contact, account)))
+            })
+        })
+    }
+
+    /// Who bears each value of a field that so many contacts bear, by value.
+    ///
+    /// In a large organization most values are borne by one contact, so that values are told apart by their hashes, and read only
+    /// where enough contacts bear them.
     fn bearers<'a>(
         field: Field,
         types: &[ContactType],
         accounts: &'a [AccountContext<'a>],
-    ) -> BTreeMap<String, Bearers<'a>> {
-        let mut bearers: BTreeMap<String, Bearers<'a>> = BTreeMap::new();
-        for account in accounts {
-            for of in types {
-                if let Some(Observation::Present(contact)) = account.observation(*of)
-                    && let Some(value) = owner_of(contact, field, account)
-                {
-                    bearers.entry(value).or_default().push((contact, account));
-                }
+        at_least: usize,
+    ) -> Vec<Vec<Bearer<'a>>> {
+        let hasher = RandomState::new();
+        let spellings = Self::spellings(field, types, accounts).enumerate();
+        let mut spelled: Vec<Spelled<'a>> = spellings
+            .map(|(order, (spelling, bearer))| Spelled {
+                hash: hasher.hash_one(spelling),
+                order,
+                bearer,
+            })
+            .collect();
+        spelled.sort_unstable_by_key(|spelled| (spelled.hash, spelled.order));
+        let owner = |(contact, account): Bearer<'a>| owner_of(contact, field, account);
+        // Those that are spelled alike, by the hash of their owner.
+        let mut owned: Vec<(u64, &[Spelled<'a>])> = spelled
+            .chunk_by(|one, other| one.hash == other.hash)
+            .filter_map(|alike| Some((hasher.hash_one(owner(alike[0].bearer)?), alike)))
+            .collect();
+        owned.sort_unstable_by_key(|(owner, _)| *owner);
+        let mut found: Vec<(Option<String>, Vec<Bearer<'a>>)> = Vec::new();
+        for owned in owned.chunk_by(|one, other| one.0 == other.0) {
+            let alike = owned.iter().flat_map(|(_, alike)| alike.iter());
+            if alike.clone().count() < at_least {
+                continue;
             }
+            let mut alike: Vec<_> = alike.collect();
+            alike.sort_unstable_by_key(|spelled| spelled.order);
+            let bearers = alike.into_iter().map(|spelled| spelled.bearer);
+            let bearers: Vec<_> = bearers.collect();
+            found.push((owner(bearers[0]), bearers));
         }
-        bearers
+        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        found.into_iter().map(|(_, bearers)| bearers).collect()
     }
 }
 
+/// A contact in which a value stands, in the order of the accounts, with the hash of the value as it is written.
+struct Spelled<'a> {
+    hash: u64,
+    order: usize,
+    bearer: Bearer<'a>,
+}
+
 /// The accounts of some contacts, each once.
-fn accounts_of<'a>(bearers: &Bearers<'a>) -> Vec<&'a AccountId> {
+fn accounts_of<'a>(bearers: &[Bearer<'a>]) -> Vec<&'a AccountId> {
     let mut accounts: Vec<_> = bearers
         .iter()
         .map(|(_, account)| &account.account.id.value)
@@ -134,11 +189,11 @@ impl OrganizationCheck for SharedByMany {
             );
         }
         let sentence = "no person is behind {many} accounts or more";
-        match self
-            .fields
-            .iter()
-            .all(|field| Self::bearers(*field, types, accounts).is_empty())
-        {
+        let is_borne = |field: &Field| {
+            let mut spellings = Self::spellings(*field, types, accounts);
+            spellings.any(|(_, (contact, account))| owner_of(contact, *field, account).is_some())
+        };
+        match !self.fields.iter().any(is_borne) {
             true => Outcome::Skip(SkipReason::ContactAbsent),
             false => Outcome::pass(
                 Evidence::new("not-behind-many", sentence).public("many", many.to_string()),
@@ -168,7 +223,8 @@ impl SharedByMany {
     ) -> Vec<Person<'a>> {
         let mut people = Vec::new();
         for (field, unread) in self.fields.iter().zip(unread) {
-            for bearers in Self::bearers(*field, types, accounts).into_values() {
+            let at_least = self.at_least.get().saturating_sub(unread.len());
+            for bearers in Self::bearers(*field, types, accounts, at_least) {
                 let accounts = accounts_of(&bearers);
                 let others = unread
                     .iter()

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -68,19 +68,22 @@ impl Check for SharedMailbox {
 
 impl ContactCheck for SharedMailbox {
     fn judge(&self, contact: &Contact, context: &Context<'_>) -> Outcome {
-        let Some(address) = &contact.email else {
+        let Some(address) = contact.get(Field::Email) else {
             return unstated(contact, Field::Email);
         };
-        let Ok(email) = Email::parse(&address.value) else {
+        let Ok(email) = Email::parse(address.value) else {
             return Outcome::note(
                 Evidence::new(
                     "not-an-address",
                     "{mailbox} is not an e-mail address, so it is nobody's",
                 )
-                .mailbox("mailbox", &address.value),
+                .mailbox("mailbox", address.value),
             );
         };
-        let (verdict, evidence) = judge(&email, contact, context.account);
+        let reader = context
+            .reader
+            .get_or_init(|| judge(&email, contact, context.account));
+        let (verdict, evidence) = reader.clone();
         match self.fails.is(verdict) {
             true => Outcome::Fail(Failure {
                 span: address.span,
@@ -113,8 +116,8 @@ fn judge(
     let judgement = mailbox::judge(
         email,
         &Known {
-            name: contact.name.as_ref().map(|name| name.value.as_str()),
-            title: contact.title.as_ref().map(|title| title.value.as_str()),
+            name: contact.get(Field::Name).map(|name| name.value),
+            title: contact.get(Field::Title).map(|title| title.value),
             directory: entry,
         },
     );
@@ -138,7 +141,12 @@ pub(super) fn one_person<'a>(
 ) -> Option<Vec<Evidence>> {
     let mut reasons = None;
     let (mut mailboxes, mut names) = (BTreeSet::new(), BTreeSet::new());
+    let mut judged = HashSet::new();
     for (contact, context) in contacts {
+        let known = [Field::Email, Field::Name, Field::Title].map(|field| contact.text(field));
+        if !judged.insert(known) {
+            continue;
+        }
         let email = contact.text(Field::Email).map(Email::parse);
         let Some(Ok(email)) = email else {
             continue;

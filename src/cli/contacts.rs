@@ -55,7 +55,7 @@ struct Place {
 impl From<Location> for Place {
     fn from(location: Location) -> Self {
         Self {
-            file: location.file,
+            file: location.file.to_string(),
             line: location.start.line,
             column: location.start.column,
         }
@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 fn rows(snapshot: &Snapshot) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     for account in &snapshot.accounts {
-        for (of, observed) in &account.contacts {
+        for (of, observed) in account.contacts.iter() {
             if let Observation::Present(contact) = &observed.observation {
                 let kind = || (of.to_string(), None);
                 rows.extend(of_contact(
@@ -150,9 +150,9 @@ fn of_contact<'a>(
         let span = contact.field(field)?;
         Some(row(field, span, contact.text(field), None))
     });
-    let unresolved = contact.unresolved.iter();
+    let unresolved = contact.unresolved();
     let unresolved = unresolved
-        .map(|(field, Located { value, span })| row(*field, *span, None, Some(value.as_str())));
+        .map(|(field, Located { value, span })| row(field, *span, None, Some(value.as_str())));
     fields.chain(unresolved).collect()
 }
 

@@ -227,7 +227,7 @@ fn message_of<'a>(judgement: &Judgement, results: &[&'a Results]) -> Option<&'a 
             .chain(suppressed.map(|suppressed| &suppressed.finding))
     });
     let mut findings = findings.filter(|finding| is_about(finding, judgement));
-    findings.find_map(|finding| finding.message.as_ref())
+    findings.find_map(|finding| finding.message.as_deref())
 }
 
 /// Why an outcome is what it is, in a sentence each.

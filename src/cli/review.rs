@@ -212,7 +212,7 @@ impl Reviewing {
         let meant = reviews.filter(|(account, of, _)| args.is_meant(account, *of));
         meant.filter_map(|(report, of, review)| {
             let account = self.account(&report.id)?;
-            let contact = account.contacts.get(&of).and_then(Observed::present);
+            let contact = account.contacts.get(of).and_then(Observed::present);
             Some(Item {
                 report,
                 of,

@@ -286,7 +286,7 @@ fn which(id: &AccountId, paths: &[PathBuf], settings: &Settings) -> Result<Exit,
         state: AccountState::Active,
         ou_path: None,
         tags: None,
-        contacts: std::collections::BTreeMap::new(),
+        contacts: Default::default(),
         is_declared: false,
         declared: std::collections::BTreeMap::new(),
     };

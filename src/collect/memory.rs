@@ -8,13 +8,13 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::journal::{Journal, Left};
-use crate::model::{Account, AccountId, Contact, ContactType, Observation, Observed, Organization};
+use crate::model::{Account, AccountId, ContactType, Contacts, Observation, Organization};
 use crate::snapshot::Snapshot;
 
 /// What was read before, recently enough, and the journal of this run, if it keeps one.
 #[derive(Debug, Default)]
 pub struct Memory {
-    contacts: HashMap<AccountId, BTreeMap<ContactType, Observed<Contact>>>,
+    contacts: HashMap<AccountId, Contacts>,
     tags: HashMap<AccountId, BTreeMap<String, String>>,
     /// The organizations that it is of, each with the file that says so.
     organizations: Vec<(String, Option<Organization>)>,
@@ -62,15 +62,15 @@ impl Memory {
     fn add_contacts(&mut self, account: &Account, times: &Times) -> usize {
         let mut count = 0;
         let known = self.contacts.entry(account.id.value.clone()).or_default();
-        for (contact_type, observed) in &account.contacts {
+        for (contact_type, observed) in account.contacts.iter() {
             let was_read = !matches!(observed.observation, Observation::Unreadable(_));
             let is_latest = known
                 .get(contact_type)
                 .is_none_or(|known| known.at < observed.at);
             // The root user's address comes with the account, each time.
-            let is_asked_for = *contact_type != ContactType::Root;
+            let is_asked_for = contact_type != ContactType::Root;
             if was_read && is_latest && is_asked_for && times.contains(&observed.at) {
-                known.insert(*contact_type, observed.clone());
+                known.insert(contact_type, observed.clone());
                 count += 1;
             }
         }
@@ -85,10 +85,7 @@ impl Memory {
     }
 
     /// What is known of an account's contacts, which is forgotten here.
-    pub(super) fn take_contacts(
-        &mut self,
-        id: &AccountId,
-    ) -> BTreeMap<ContactType, Observed<Contact>> {
+    pub(super) fn take_contacts(&mut self, id: &AccountId) -> Contacts {
         self.left.remove(id);
         self.contacts.remove(id).unwrap_or_default()
     }

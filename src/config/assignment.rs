@@ -37,6 +37,24 @@ pub struct AssignedAccount {
     pub expected: Arc<Expectations>,
 }
 
+/// Lists of rules. Accounts whose rules are the same hold one list of them.
+#[derive(Default)]
+struct Shared(HashMap<Vec<(usize, Option<Unstated>)>, Arc<AppliedRules>>);
+
+impl Shared {
+    /// The list of these rules, as they are for the contacts that are judged.
+    fn list(&mut self, policy: &Policy, rules: AppliedRules) -> Arc<AppliedRules> {
+        let key = rules.iter();
+        let key = key.map(|(rule, doubt)| (Arc::as_ptr(rule).addr(), *doubt));
+        let list = self.0.entry(key.collect()).or_insert_with(|| {
+            let rules = rules.into_iter();
+            let judged = rules.filter_map(|(rule, doubt)| Some((policy.of_contacts(rule)?, doubt)));
+            Arc::new(judged.collect())
+        });
+        Arc::clone(list)
+    }
+}
+
 impl Assignment {
     /// The accounts in their order.
     pub fn accounts(&self) -> &[AssignedAccount] {
@@ -56,18 +74,19 @@ impl Policy {
     ) -> Result<Assignment, Diagnostic> {
         let mut known = Changed::new();
         let is_same_everywhere = self.rules.iter().all(|rule| !rule.depends_on_account());
-        let mut shared: Option<Arc<AppliedRules>> = None;
-        let mut assigned = Vec::with_capacity(accounts.len());
+        let mut shared = Shared::default();
+        let nothing_expected = Arc::new(Expectations::new());
+        let mut assigned: Vec<AssignedAccount> = Vec::with_capacity(accounts.len());
         for account in accounts {
-            let rules = match shared.take() {
-                Some(rules) => rules,
-                None => Arc::new(self.rules_of(account, organization, &mut known)?),
+            let rules = match assigned.last() {
+                Some(other) if is_same_everywhere => Arc::clone(&other.rules),
+                _ => shared.list(self, self.rules_of(account, organization, &mut known)?),
             };
-            shared = is_same_everywhere.then(|| Arc::clone(&rules));
-            assigned.push(AssignedAccount {
-                rules,
-                expected: Arc::new(self.expected_of(account, organization)?),
-            });
+            let expected = match self.expects_nothing() {
+                true => Arc::clone(&nothing_expected),
+                false => Arc::new(self.expected_of(account, organization)?),
+            };
+            assigned.push(AssignedAccount { rules, expected });
         }
         Ok(Assignment {
             accounts: assigned,
@@ -125,7 +144,7 @@ impl Policy {
             .collect()
     }
 
-    /// The rules that are applied to an account, or might be.
+    /// The rules that are applied to an account, or might be, whatever contacts are judged.
     fn rules_of(
         &self,
         account: &Account,
@@ -140,7 +159,7 @@ impl Policy {
                 Applies::Unknown(what) => Some(what),
                 Applies::No => continue,
             };
-            rules.extend(self.of_contacts(rule).map(|rule| (rule, doubt)));
+            rules.push((rule, doubt));
         }
         Ok(rules)
     }

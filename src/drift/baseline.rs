@@ -159,7 +159,7 @@ impl Baseline {
             }
             baseline
                 .accounts
-                .insert(id.to_owned(), account.name.clone());
+                .insert(id.to_owned(), account.name.as_deref().map(str::to_owned));
         }
         baseline
     }

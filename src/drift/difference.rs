@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::evidence::Evidence;
 use crate::model::{Account, AccountId, Contact, ContactType, Field, Located, Observation};
@@ -85,7 +86,7 @@ pub fn difference(old: &Snapshot, new: &Snapshot) -> Difference {
         let account = after.or(before);
         difference.accounts.push(AccountChange {
             id: id.clone(),
-            name: account.and_then(|account| Some(account.name.as_ref()?.value.clone())),
+            name: account.and_then(|account| Some(account.name.as_ref()?.value.to_string())),
             changes,
         });
     }
@@ -112,7 +113,7 @@ fn unknown(before: &Account, after: &Account) -> usize {
 
 /// What was observed of a contact.
 fn seen(account: &Account, of: ContactType) -> Option<&Observation<Contact>> {
-    account.contacts.get(&of).map(|seen| &seen.observation)
+    account.contacts.get(of).map(|seen| &seen.observation)
 }
 
 fn whole(code: &'static str, sentence: &'static str) -> Change {
@@ -123,8 +124,8 @@ fn whole(code: &'static str, sentence: &'static str) -> Change {
     }
 }
 
-fn text(text: &Option<Located<String>>) -> Option<&str> {
-    text.as_ref().map(|text| text.value.as_str())
+fn text(text: &Option<Located<Arc<str>>>) -> Option<&str> {
+    text.as_ref().map(|text| &*text.value)
 }
 
 fn of_account(before: &Account, after: &Account) -> Vec<Change> {

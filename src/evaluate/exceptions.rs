@@ -23,7 +23,7 @@ pub(super) struct Exceptions<'a> {
     /// What comments allow, each with the place that it is about.
     allowances: Vec<Entry<(&'a Allowance, Location)>>,
     /// The places of these in the list, by rule and file.
-    allowances_by_place: BTreeMap<(String, String), Vec<usize>>,
+    allowances_by_place: BTreeMap<(String, Arc<str>), Vec<usize>>,
 }
 
 struct Entry<T> {
@@ -101,7 +101,7 @@ impl<'a> Exceptions<'a> {
                     entry.has_matched = true;
                     let exception = Arc::clone(&entry.exception);
                     if entry.has_ended {
-                        finding.evidence.push(ended_evidence(&exception));
+                        finding.add(ended_evidence(&exception));
                         results.findings.push(finding);
                     } else {
                         results.suppressed.push(Suppressed { finding, exception });
@@ -131,7 +131,11 @@ impl<'a> Exceptions<'a> {
         }
         here.sort_by_key(|entry| Reverse(entry.written.scope.narrowness(account)));
         let results = &mut report.results;
-        for mut finding in std::mem::take(&mut results.findings) {
+        let findings = match here.is_empty() {
+            true => Vec::new(),
+            false => std::mem::take(&mut results.findings),
+        };
+        for mut finding in findings {
             let mut holding = None;
             let mut ended = None;
             for entry in &mut here {
@@ -151,7 +155,7 @@ impl<'a> Exceptions<'a> {
             match (holding, ended) {
                 (Some(exception), _) => results.suppressed.push(Suppressed { finding, exception }),
                 (None, Some(exception)) => {
-                    finding.evidence.push(ended_evidence(&exception));
+                    finding.add(ended_evidence(&exception));
                     results.findings.push(finding);
                 }
                 (None, None) => results.findings.push(finding),

@@ -11,7 +11,7 @@ pub(super) fn unread(snapshot: &Snapshot) -> Vec<Unread> {
         let start = error.position.unwrap_or(Position { line: 1, column: 1 });
         Unread {
             location: Some(Location {
-                file: error.file.clone(),
+                file: error.file.as_str().into(),
                 start,
                 end: start,
             }),

@@ -7,8 +7,8 @@ use crate::check::{ExpectedContact, Given};
 use crate::evaluate::{Case, as_expected, evaluate};
 use crate::evidence::Evidence;
 use crate::model::{
-    Account, AccountId, AccountState, AlternateContact, Contact, ContactType, Field, HeldContact,
-    Located, Observation, Observed,
+    Account, AccountId, AccountState, AlternateContact, Contact, ContactType, HeldContact,
+    Observation, Observed,
 };
 use crate::report::{AccountReport, Finding, Inconclusive, Report, Results};
 use crate::rule::{RuleId, Severity};
@@ -70,7 +70,10 @@ impl Draft {
                     Ok(expected) => judged.decide(*of, expected),
                     Err(what) => Err(Why::Unstated(*what)),
                 };
-                let (id, name) = (account.id.value.clone(), report.name.clone());
+                let (id, name) = (
+                    account.id.value.clone(),
+                    report.name.as_deref().map(str::to_owned),
+                );
                 match decided {
                     Ok((before, after)) => wishes.push(Wish {
                         account: id,
@@ -232,7 +235,7 @@ impl Judged<'_> {
 
     /// What AWS holds; `None`: nothing.
     fn held(&self, of: ContactType) -> Result<Option<HeldContact>, Why> {
-        let observed = self.account.contacts.get(&of);
+        let observed = self.account.contacts.get(of);
         match observed.map(|observed| &observed.observation) {
             Some(Observation::Present(contact)) => Ok(Some(HeldContact::of(contact))),
             Some(Observation::Absent) => Ok(None),
@@ -336,15 +339,11 @@ pub fn carried_out(snapshot: &Snapshot, wishes: &[Wish]) -> Snapshot {
     }
     for account in &mut changed.accounts {
         for wish in of_accounts.remove(&account.id.value).into_iter().flatten() {
-            let at = account.contacts.get(&wish.contact_type).map(|seen| seen.at);
-            let text = |field| Some(Located::nowhere(wish.after.text(field).to_owned()));
-            let contact = Contact {
-                name: text(Field::Name),
-                title: text(Field::Title),
-                email: text(Field::Email),
-                phone: text(Field::Phone),
-                ..Contact::default()
-            };
+            let at = account.contacts.get(wish.contact_type).map(|seen| seen.at);
+            let fields = AlternateContact::FIELDS.into_iter();
+            let contact = fields.fold(Contact::default(), |contact, field| {
+                contact.with(field, Some(wish.after.text(field)))
+            });
             account.contacts.insert(
                 wish.contact_type,
                 Observed {

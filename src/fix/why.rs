@@ -163,7 +163,7 @@ impl Fault {
     pub(super) fn of(finding: &Finding) -> Self {
         Self {
             rule: finding.rule.id.clone(),
-            evidence: finding.evidence.clone(),
+            evidence: finding.evidence.to_vec(),
         }
     }
 }

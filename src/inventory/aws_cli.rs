@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::model::{
-    Account, AccountId, AccountState, Contact, ContactType, Field, Gap, GapReason, Located,
-    Observation, Observed, SourceId, Span, Timestamp,
+    Account, AccountId, AccountState, Contact, ContactType, Contacts, Field, Gap, GapReason,
+    Located, Observation, Observed, SourceId, Span, Timestamp,
 };
 use crate::snapshot::Part;
 use crate::source::{Diagnostic, Source};
@@ -154,10 +154,7 @@ impl Reader<'_> {
             let mut contact = self.contact(fields)?;
             if let Some(status) = answer.verification_status {
                 let status = self.text(status)?;
-                contact.phone_verification = status.value.parse().ok().map(|value| Located {
-                    value,
-                    span: status.span,
-                });
+                contact.put(Field::PhoneVerification, status);
             }
             self.add(
                 accounts,
@@ -208,7 +205,8 @@ impl Reader<'_> {
             },
         );
         account.id.span = text.span;
-        account.name = form.name.map(|name| self.text(name)).transpose()?;
+        let name = form.name.map(|name| self.text(name)).transpose()?;
+        account.name = name.map(Located::into);
         account.state = form.state.or(form.status).unwrap_or(AccountState::Active);
         if let Some(email) = form.email {
             let contact = self.contact([(Field::Email, Some(email))])?;
@@ -285,7 +283,7 @@ impl Reader<'_> {
             state: AccountState::Active,
             ou_path: None,
             tags: None,
-            contacts: BTreeMap::new(),
+            contacts: Contacts::default(),
             is_declared: false,
             declared: BTreeMap::new(),
         })

@@ -6,8 +6,8 @@ use std::ops::Range;
 use ::csv::{ReaderBuilder, StringRecord};
 
 use crate::model::{
-    Account, AccountId, AccountState, Contact, ContactType, Field, Located, Observation, Observed,
-    SourceId, Span, Timestamp,
+    Account, AccountId, AccountState, Contact, ContactType, Contacts, Field, Located, Observation,
+    Observed, SourceId, Span, Timestamp,
 };
 use crate::snapshot::Part;
 use crate::source::{Diagnostic, Source};
@@ -254,11 +254,11 @@ impl Table<'_> {
         let account = self.accounts.entry(id.value.clone());
         let account = account.or_insert_with(|| Account {
             id,
-            name: told(Column::AccountName).cloned(),
+            name: told(Column::AccountName).cloned().map(Located::into),
             state,
-            ou_path: told(Column::UnitPath).cloned(),
+            ou_path: told(Column::UnitPath).cloned().map(Located::into),
             tags: None,
-            contacts: BTreeMap::new(),
+            contacts: Contacts::default(),
             is_declared: true,
             declared: BTreeMap::new(),
         });
@@ -271,7 +271,7 @@ impl Table<'_> {
                 at: self.at,
                 span: Some(row),
             };
-            match account.contacts.get(&of).and_then(|known| known.span) {
+            match account.contacts.get(of).and_then(|known| known.span) {
                 None => drop(account.contacts.insert(of, observed)),
                 Some(first) => {
                     let line = self.source.position(first.start as usize).line;

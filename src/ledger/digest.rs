@@ -36,7 +36,9 @@ impl Salt {
                 (Field::PhoneVerification, _) => {}
                 (_, Some(text)) => parts.push(text),
                 // A person has none.
-                (Field::Company, None) if !contact.unresolved.contains_key(field) => parts.push(""),
+                (Field::Company, None) if contact.unresolved_field(*field).is_none() => {
+                    parts.push("")
+                }
                 (_, None) => return Err(*field),
             }
         }

@@ -1,23 +1,24 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, ContactType, Located, Observed};
+use super::{Contact, ContactType, Contacts, Located, Observed};
 
 /// What names an AWS account: its 12 digits, or where a file declares an account whose number it does not say, the address of
 /// what declares it, such as `aws_organizations_account.prod`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String", extend("pattern" = "^[0-9]{12}$"))]
-pub struct AccountId(String);
+pub struct AccountId(Arc<str>);
 
 impl AccountId {
     /// The account that something at this address declares.
     pub fn declared(address: &str) -> Self {
-        Self(address.to_owned())
+        Self(address.into())
     }
 
     /// Whether it is the account's number.
@@ -42,7 +43,7 @@ impl FromStr for AccountId {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(InvalidAccountId)
         }
@@ -129,15 +130,15 @@ pub struct Account {
     /// Its id; the span is where findings stand that have no value of their own to stand on.
     pub id: Located<AccountId>,
     /// The name that its owner gave it.
-    pub name: Option<Located<String>>,
+    pub name: Option<Located<Arc<str>>>,
     /// Where it stands in its life.
     pub state: AccountState,
     /// The path of names to its organizational unit, such as `Root/Workloads/Prod`, if the input states it.
-    pub ou_path: Option<Located<String>>,
+    pub ou_path: Option<Located<Arc<str>>>,
     /// Its tags; `None`: nobody asked for them, or they could not be read.
     pub tags: Option<BTreeMap<String, String>>,
     /// What was observed of each contact. A type that is missing here was never asked for.
-    pub contacts: BTreeMap<ContactType, Observed<Contact>>,
+    pub contacts: Contacts,
     /// What files declare of contacts of which something else was read.
     pub declared: BTreeMap<ContactType, Vec<Observed<Contact>>>,
     /// Whether it is known from files that declare contacts alone. They speak of some contacts, and leave it open whether there are

@@ -41,12 +41,12 @@ pub struct HeldContact {
 impl HeldContact {
     /// What a contact that was read holds.
     pub fn of(contact: &Contact) -> Self {
-        let value = |field: &Option<super::Located<String>>| Some(field.as_ref()?.value.clone());
+        let value = |field| Some(contact.get(field)?.value.to_owned());
         Self {
-            name: value(&contact.name),
-            title: value(&contact.title),
-            email: value(&contact.email),
-            phone: value(&contact.phone),
+            name: value(Field::Name),
+            title: value(Field::Title),
+            email: value(Field::Email),
+            phone: value(Field::Phone),
         }
     }
 

@@ -1,286 +1,186 @@
 use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
+use std::num::NonZeroU32;
+use std::ops::Range;
+use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use super::{Field, Located, PhoneVerification, SourceId, Span};
 
-use super::{AlternateContact, Located, Span};
-
-/// The kinds of contact that an AWS account has.
+/// What AWS knows of a contact: a text in each field that the input states. A field that it does not state is not the same as an
+/// empty one.
 ///
-/// Source: AWS Account Management reference guide, "Updating contact information".
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum ContactType {
-    /// The root user: an e-mail address only.
-    Root,
-    /// The primary contact: everything but an e-mail address.
-    Primary,
-    /// The alternate contact for security: abuse reports and leaked keys.
-    Security,
-    /// The alternate contact for operations.
-    Operations,
-    /// The alternate contact for billing.
-    Billing,
+/// The texts are pieces of one that many contacts may hold together, such as the file that they were read from.
+#[derive(Clone, Default)]
+pub struct Contact {
+    whole: Arc<String>,
+    /// By field, in the order of [`Field::ALL`].
+    pieces: [Option<Piece>; Field::ALL.len()],
+    places: Places,
+    unresolved: Option<Box<Unresolved>>,
 }
 
-impl ContactType {
-    /// All of them, in the order of reports.
-    pub const ALL: [Self; 5] = [
-        Self::Root,
-        Self::Primary,
-        Self::Security,
-        Self::Operations,
-        Self::Billing,
-    ];
+/// The expressions of fields that a file declares and does not tell.
+type Unresolved = BTreeMap<Field, Located<String>>;
 
-    /// The word for this type in rules, reports and fingerprints.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Root => "root",
-            Self::Primary => "primary",
-            Self::Security => "security",
-            Self::Operations => "operations",
-            Self::Billing => "billing",
-        }
-    }
-
-    /// Whether it is one of the three that the alternate-contact calls of AWS read and write.
-    pub fn is_alternate(self) -> bool {
-        AlternateContact::TYPES.contains(&self)
-    }
-
-    /// The fields that a contact of this type has.
-    pub fn fields(self) -> &'static [Field] {
-        match self {
-            Self::Root => &[Field::Email],
-            Self::Primary => &[
-                Field::Name,
-                Field::Company,
-                Field::Phone,
-                Field::Country,
-                Field::PhoneVerification,
-            ],
-            Self::Security | Self::Operations | Self::Billing => {
-                &[Field::Name, Field::Title, Field::Email, Field::Phone]
-            }
-        }
-    }
+/// A piece of a text, in bytes.
+#[derive(Clone, Copy)]
+struct Piece {
+    start: u32,
+    /// One more than the length, so that nothing takes no room.
+    length_and_one: NonZeroU32,
 }
 
-impl FromStr for ContactType {
-    type Err = String;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|of| of.as_str() == word).ok_or_else(|| {
-            format!("`{word}` is no contact; write root, primary, security, operations or billing")
+impl Piece {
+    /// Nothing when the text is longer than offsets reach.
+    fn of(range: Range<usize>) -> Option<Self> {
+        let length = u32::try_from(range.len()).ok()?;
+        Some(Self {
+            start: u32::try_from(range.start).ok()?,
+            length_and_one: NonZeroU32::MIN.checked_add(length)?,
         })
     }
-}
 
-impl fmt::Display for ContactType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+    fn range(self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + self.length_and_one.get() as usize - 1
     }
 }
 
-/// A field of a contact.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Field {
-    /// The person's or team's name.
-    Name,
-    /// The job title.
-    Title,
-    /// The company.
-    Company,
-    /// The e-mail address.
-    Email,
-    /// The phone number.
-    Phone,
-    /// The country of the postal address, as an ISO 3166-1 alpha-2 code.
-    Country,
-    /// Whether the phone number was verified.
-    PhoneVerification,
+/// Where the fields of a contact stand.
+#[derive(Clone)]
+enum Places {
+    /// In this source, each piece in quotation marks.
+    Quoted(SourceId),
+    /// Each somewhere, or in no file.
+    Each(Option<Box<[Option<Span>; Field::ALL.len()]>>),
 }
 
-/// Whether the holder of the primary phone number has shown that it is theirs.
-///
-/// Source: AWS Account Management API reference, `GetContactInformation`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum PhoneVerification {
-    /// A passcode was sent and not yet entered.
-    Pending,
-    /// It was.
-    Verified,
-    /// It was not.
-    Unverified,
-    /// AWS offers no verification for this account.
-    NotSupported,
-}
-
-impl PhoneVerification {
-    /// AWS's word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "PENDING",
-            Self::Verified => "VERIFIED",
-            Self::Unverified => "UNVERIFIED",
-            Self::NotSupported => "NOT_SUPPORTED",
-        }
+impl Default for Places {
+    fn default() -> Self {
+        Self::Each(None)
     }
-}
-
-impl FromStr for PhoneVerification {
-    type Err = InvalidPhoneVerification;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        [
-            Self::Pending,
-            Self::Verified,
-            Self::Unverified,
-            Self::NotSupported,
-        ]
-        .into_iter()
-        .find(|status| status.as_str() == text)
-        .ok_or(InvalidPhoneVerification)
-    }
-}
-
-/// The text is none of AWS's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidPhoneVerification;
-
-impl fmt::Display for InvalidPhoneVerification {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a verification status is PENDING, VERIFIED, UNVERIFIED or NOT_SUPPORTED")
-    }
-}
-
-impl std::error::Error for InvalidPhoneVerification {}
-
-impl Field {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Name,
-        Self::Title,
-        Self::Company,
-        Self::Email,
-        Self::Phone,
-        Self::Country,
-        Self::PhoneVerification,
-    ];
-
-    /// The word for this field in rules.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::PhoneVerification => "phone-verification",
-            Self::Name | Self::Title | Self::Company | Self::Country => self.as_str(),
-        }
-    }
-
-    /// The word for this field in messages.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Title => "title",
-            Self::Company => "company",
-            Self::Email => "e-mail address",
-            Self::Phone => "phone number",
-            Self::Country => "country",
-            Self::PhoneVerification => "verification of the phone number",
-        }
-    }
-}
-
-/// What AWS knows of a contact. `None`: the input does not state the field, which is not the same as
-/// an empty one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Contact {
-    /// The person's or team's name.
-    pub name: Option<Located<String>>,
-    /// The job title.
-    pub title: Option<Located<String>>,
-    /// The company.
-    pub company: Option<Located<String>>,
-    /// The e-mail address, as AWS stores it, padding included.
-    pub email: Option<Located<String>>,
-    /// The phone number, as AWS stores it.
-    pub phone: Option<Located<String>>,
-    /// The country of the postal address, as an ISO 3166-1 alpha-2 code.
-    pub country: Option<Located<String>>,
-    /// Whether the phone number was verified.
-    pub phone_verification: Option<Located<PhoneVerification>>,
-    /// The expressions of fields that a file declares and does not tell.
-    pub unresolved: BTreeMap<Field, Located<String>>,
 }
 
 impl Contact {
-    /// Puts a text into a field. The verification of a phone number is no text.
-    pub fn put(&mut self, field: Field, text: Located<String>) {
-        if let Some(place) = self.place_of(field) {
-            *place = Some(text);
+    /// A contact whose fields are these pieces of a source's text, each in quotation marks there. Nothing when the text is longer
+    /// than offsets reach.
+    pub fn quoted_in(
+        whole: &Arc<String>,
+        source: SourceId,
+        fields: impl IntoIterator<Item = (Field, Range<usize>)>,
+    ) -> Option<Self> {
+        let mut pieces = [None; Field::ALL.len()];
+        for (field, range) in fields {
+            pieces[field as usize] = Some(Piece::of(range)?);
         }
+        Some(Self {
+            whole: Arc::clone(whole),
+            pieces,
+            places: Places::Quoted(source),
+            unresolved: None,
+        })
+    }
+
+    /// Puts a text into a field. What is none of AWS's words for the verification of a phone number is left out.
+    pub fn put(&mut self, field: Field, text: Located<String>) {
+        if field == Field::PhoneVerification && text.value.parse::<PhoneVerification>().is_err() {
+            return;
+        }
+        let mut whole = String::new();
+        let mut pieces = [None; Field::ALL.len()];
+        let mut places = [None; Field::ALL.len()];
+        for of in Field::ALL {
+            let known = match of == field {
+                true => Some((text.value.as_str(), text.span)),
+                false => self.get(of).map(|known| (known.value, known.span)),
+            };
+            if let Some((value, span)) = known {
+                pieces[of as usize] = Piece::of(whole.len()..whole.len() + value.len());
+                places[of as usize] = span;
+                whole.push_str(value);
+            }
+        }
+        self.whole = Arc::new(whole);
+        self.pieces = pieces;
+        self.places = Places::Each(places.iter().any(Option::is_some).then(|| Box::new(places)));
+    }
+
+    /// The same with a text in a field that was read from no file, if there is one.
+    #[must_use]
+    pub fn with(mut self, field: Field, text: Option<impl Into<String>>) -> Self {
+        if let Some(text) = text {
+            self.put(field, Located::nowhere(text.into()));
+        }
+        self
     }
 
     /// Says where the text of a field stands.
     pub fn put_at(&mut self, field: Field, span: Option<Span>) {
-        if let Some(Some(text)) = self.place_of(field) {
-            text.span = span;
+        if let Some(known) = self.get(field) {
+            let text = known.value.to_owned();
+            self.put(field, Located { value: text, span });
         }
     }
 
-    fn place_of(&mut self, field: Field) -> Option<&mut Option<Located<String>>> {
-        match field {
-            Field::Name => Some(&mut self.name),
-            Field::Title => Some(&mut self.title),
-            Field::Company => Some(&mut self.company),
-            Field::Email => Some(&mut self.email),
-            Field::Phone => Some(&mut self.phone),
-            Field::Country => Some(&mut self.country),
-            Field::PhoneVerification => None,
-        }
+    /// Says that a file declares a field as this expression, which it does not tell.
+    pub fn put_unresolved(&mut self, field: Field, expression: Located<String>) {
+        self.unresolved
+            .get_or_insert_default()
+            .insert(field, expression);
+    }
+
+    /// The fields that a file declares and does not tell, each with its expression.
+    pub fn unresolved(&self) -> impl Iterator<Item = (Field, &Located<String>)> {
+        let unresolved = self
+            .unresolved
+            .iter()
+            .flat_map(|unresolved| unresolved.iter());
+        unresolved.map(|(field, expression)| (*field, expression))
+    }
+
+    /// What a file declares a field as and does not tell.
+    pub fn unresolved_field(&self, field: Field) -> Option<&Located<String>> {
+        self.unresolved.as_ref()?.get(&field)
+    }
+
+    /// What stands in a field, to the letter, and where; `None` when the input does not state it.
+    pub fn get(&self, field: Field) -> Option<Located<&str>> {
+        let range = self.pieces[field as usize]?.range();
+        let span = match &self.places {
+            Places::Each(places) => places.as_ref().and_then(|places| places[field as usize]),
+            Places::Quoted(source) => Some(Span {
+                source: *source,
+                // They are pieces of a text that offsets reach, with a quotation mark on either side.
+                start: (range.start as u32).saturating_sub(1),
+                end: (range.end as u32).saturating_add(1),
+            }),
+        };
+        let value = self.whole.get(range)?;
+        Some(Located { value, span })
     }
 
     /// Where a field stands: `None` when the input does not state it, `Some(None)` when it states it in no file.
     pub fn field(&self, field: Field) -> Option<Option<Span>> {
-        match field {
-            Field::Name => self.name.as_ref().map(|name| name.span),
-            Field::Title => self.title.as_ref().map(|title| title.span),
-            Field::Company => self.company.as_ref().map(|company| company.span),
-            Field::Email => self.email.as_ref().map(|email| email.span),
-            Field::Phone => self.phone.as_ref().map(|phone| phone.span),
-            Field::Country => self.country.as_ref().map(|country| country.span),
-            Field::PhoneVerification => self.phone_verification.as_ref().map(|status| status.span),
-        }
+        Some(self.get(field)?.span)
     }
 
     /// What stands in a field, without the blanks around it that AWS allows; `None` when the input does not state it.
     pub fn text(&self, field: Field) -> Option<&str> {
-        let text = match field {
-            Field::Name => &self.name,
-            Field::Title => &self.title,
-            Field::Company => &self.company,
-            Field::Email => &self.email,
-            Field::Phone => &self.phone,
-            Field::Country => &self.country,
-            Field::PhoneVerification => {
-                let status = self.phone_verification.as_ref()?;
-                return Some(status.value.as_str());
-            }
-        };
-        text.as_ref().map(|text| text.value.trim())
+        Some(self.get(field)?.value.trim())
+    }
+
+    /// What stands in each field, in the order of [`Field::ALL`], and whether a file says so.
+    pub fn texts(&self) -> impl Iterator<Item = Option<(&str, bool)>> {
+        let fields = Field::ALL.into_iter();
+        fields.map(|field| {
+            self.get(field)
+                .map(|text| (text.value, text.span.is_some()))
+        })
+    }
+
+    /// Whether the phone number was verified; `None` when the input does not state it.
+    pub fn phone_verification(&self) -> Option<PhoneVerification> {
+        self.text(Field::PhoneVerification)?.parse().ok()
     }
 
     /// From the contact's first field to its last one.
@@ -293,5 +193,25 @@ impl Contact {
                 start: all.start.min(span.start),
                 end: all.end.max(span.end),
             })
+    }
+}
+
+impl PartialEq for Contact {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |field| self.get(field) == other.get(field);
+        Field::ALL.into_iter().all(is_same) && self.unresolved == other.unresolved
+    }
+}
+
+impl Eq for Contact {}
+
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = Field::ALL.into_iter();
+        let stated = fields.filter_map(|field| Some((field, self.get(field)?)));
+        f.debug_map()
+            .entries(stated)
+            .entries(self.unresolved())
+            .finish()
     }
 }

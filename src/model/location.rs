@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 /// Names one of the sources that a snapshot was read from, by its place among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
@@ -24,7 +26,7 @@ impl Span {
 }
 
 /// A value and the place that it was read from; `None` when it came from no file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Located<T> {
     /// The value.
     pub value: T,
@@ -33,6 +35,14 @@ pub struct Located<T> {
 }
 
 impl<T> Located<T> {
+    /// The value in another form.
+    pub fn into<U: From<T>>(self) -> Located<U> {
+        Located {
+            value: self.value.into(),
+            span: self.span,
+        }
+    }
+
     /// A value that was read from no file, such as one that an API returned.
     pub fn nowhere(value: T) -> Self {
         Self { value, span: None }
@@ -52,7 +62,7 @@ pub struct Position {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// The file's path as the user gave it.
-    pub file: String,
+    pub file: Arc<str>,
     /// The first character.
     pub start: Position,
     /// The position after the last character.
@@ -61,7 +71,7 @@ pub struct Location {
 
 impl Location {
     /// Where a file begins.
-    pub fn beginning_of(file: impl Into<String>) -> Self {
+    pub fn beginning_of(file: impl Into<Arc<str>>) -> Self {
         let first = Position { line: 1, column: 1 };
         Self {
             file: file.into(),

@@ -19,7 +19,7 @@ impl Place {
     pub(super) fn of(location: Option<&Location>, view: &View<'_>) -> Self {
         let inside = location.and_then(|location| {
             Some(Self {
-                names: names_below(&view.folder.join(&location.file), &view.root)?,
+                names: names_below(&view.folder.join(&*location.file), &view.root)?,
                 start: location.start,
                 end: location.end,
             })

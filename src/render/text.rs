@@ -4,6 +4,7 @@ use std::io;
 
 use anstyle::{AnsiColor, Style as Ansi};
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::View;
@@ -16,17 +17,43 @@ use crate::rule::{RuleId, Severity};
 
 const INDENT: &str = "              ";
 
+/// The texts of so many accounts are kept until they are written, each processor making those of a few at once.
+const MANY: usize = 8192;
+const A_FEW: usize = 256;
+
 const BOLD: Ansi = Ansi::new().bold();
 const DIM: Ansi = Ansi::new().dimmed();
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut writer = Writer { view, out };
-    for account in &view.report.accounts {
-        writer.account(account)?;
+    for accounts in view.report.accounts.chunks(MANY) {
+        let texts: Vec<_> = match accounts.len() {
+            0..=A_FEW => vec![text_of(view, accounts)],
+            _ => accounts
+                .par_chunks(A_FEW)
+                .map(|few| text_of(view, few))
+                .collect(),
+        };
+        for text in texts {
+            out.write_all(&text?)?;
+        }
     }
+    let mut writer = Writer { view, out };
     writer.organization(view.report)?;
     writer.unread(&view.report.unread)?;
     writer.totals(view.report)
+}
+
+/// What there is to say of some accounts.
+fn text_of(view: &View<'_>, accounts: &[AccountReport]) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    let mut writer = Writer {
+        view,
+        out: &mut text,
+    };
+    for account in accounts {
+        writer.account(account)?;
+    }
+    Ok(text)
 }
 
 fn color_of(severity: Severity) -> Ansi {
@@ -269,7 +296,7 @@ impl Writer<'_> {
             for finding in &results.findings {
                 *by_severity.entry(finding.severity).or_default() += 1;
             }
-            for skip in &results.skipped {
+            for skip in results.skipped.iter() {
                 *skipped.entry(skip.reason).or_default() += 1;
             }
         }

@@ -100,10 +100,9 @@ impl Example {
             .collect();
         let types = &rule.metadata.types;
         let outcome = match (rule.check.judge(), contexts.as_slice(), self.contact_type) {
-            (Judge::Contact(check), [account, ..], Some(contact_type)) => check.outcome(&Context {
-                contact_type,
-                account,
-            }),
+            (Judge::Contact(check), [account, ..], Some(contact_type)) => {
+                check.outcome(&Context::new(contact_type, account))
+            }
             (Judge::Account(check), [account, ..], _) => check.judge(types, account),
             (Judge::Organization(check), accounts, _) => check.judge(types, accounts),
             // Refused when it was read.

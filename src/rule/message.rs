@@ -124,7 +124,7 @@ impl Message {
                 Gap::AccountId => message.public(name, id().unwrap_or(UNSTATED)),
                 Gap::AccountName => {
                     let called = account.and_then(|account| account.name.as_ref());
-                    let called = called.map(|called| called.value.as_str()).or_else(id);
+                    let called = called.map(|called| &*called.value).or_else(id);
                     message.public(name, called.unwrap_or(UNSTATED))
                 }
                 Gap::AccountUnit => {

@@ -1,7 +1,7 @@
 //! The JSON form of a snapshot, version 1.
 //!
 //! `T` is how a text is held: [`serde_json::value::RawValue`] while reading, so that its place in the file is
-//! known, and a plain string while writing.
+//! known, and a plain string while writing. `A` is how an account is: raw, too, where several are to be read at once.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::model::{
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(title = "contact-lint snapshot")]
-pub(super) struct SnapshotForm<T> {
+pub(super) struct SnapshotForm<T, A = AccountForm<T>> {
     /// Where editors find this schema.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub(super) schema: Option<String>,
@@ -27,7 +27,7 @@ pub(super) struct SnapshotForm<T> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) organization: Option<OrganizationForm<T>>,
     /// The accounts, each once.
-    pub(super) accounts: Vec<AccountForm<T>>,
+    pub(super) accounts: Vec<A>,
     /// Answers of DNS by domain, in lower case.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) dns: BTreeMap<String, DnsForm>,

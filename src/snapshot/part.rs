@@ -59,7 +59,7 @@ fn join_account(known: &mut Account, other: Account) {
         known.id = other.id;
     }
     for (of, observed) in other.contacts {
-        let Some(first) = known.contacts.remove(&of) else {
+        let Some(first) = known.contacts.remove(of) else {
             known.contacts.insert(of, observed);
             continue;
         };

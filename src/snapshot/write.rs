@@ -3,7 +3,10 @@ use super::form::{
     RootForm, SnapshotForm,
 };
 use super::{Snapshot, VERSION};
-use crate::model::{Account, Contact, ContactType, DnsAnswer, Located, Observation, Organization};
+use crate::model::{
+    Account, Contact, ContactType, DnsAnswer, Field, Located, Observation, Organization,
+};
+use std::sync::Arc;
 
 pub(super) fn to_json(snapshot: &Snapshot) -> serde_json::Result<String> {
     let form = SnapshotForm {
@@ -35,28 +38,25 @@ pub(super) fn organization(organization: &Organization) -> OrganizationForm<Stri
 pub(super) fn account(account: &Account) -> AccountForm<String> {
     AccountForm {
         id: account.id.value.to_string(),
-        name: text(account.name.as_ref()),
+        name: of_account(account.name.as_ref()),
         state: account.state,
-        ou_path: text(account.ou_path.as_ref()),
+        ou_path: of_account(account.ou_path.as_ref()),
         tags: account.tags.clone(),
         contacts: ContactsForm {
             root: observed(account, ContactType::Root, |contact, observed_at| {
                 RootForm {
                     observed_at,
-                    email: text(contact.email.as_ref()).unwrap_or_default(),
+                    email: text(contact, Field::Email).unwrap_or_default(),
                 }
             }),
             primary: observed(account, ContactType::Primary, |contact, observed_at| {
                 PrimaryForm {
                     observed_at,
-                    name: text(contact.name.as_ref()),
-                    company: text(contact.company.as_ref()),
-                    phone: text(contact.phone.as_ref()),
-                    country: text(contact.country.as_ref()),
-                    phone_verification: contact
-                        .phone_verification
-                        .as_ref()
-                        .map(|status| status.value.as_str().to_owned()),
+                    name: text(contact, Field::Name),
+                    company: text(contact, Field::Company),
+                    phone: text(contact, Field::Phone),
+                    country: text(contact, Field::Country),
+                    phone_verification: text(contact, Field::PhoneVerification),
                 }
             }),
             security: observed(account, ContactType::Security, alternate),
@@ -71,7 +71,7 @@ fn observed<C>(
     contact_type: ContactType,
     present: impl Fn(&Contact, String) -> C,
 ) -> Option<ObservedForm<C, String>> {
-    let observed = account.contacts.get(&contact_type)?;
+    let observed = account.contacts.get(contact_type)?;
     let observed_at = observed.at.to_string();
     Some(match &observed.observation {
         Observation::Present(contact) => ObservedForm::Present(present(contact, observed_at)),
@@ -87,15 +87,19 @@ fn observed<C>(
 fn alternate(contact: &Contact, observed_at: String) -> AlternateForm<String> {
     AlternateForm {
         observed_at,
-        name: text(contact.name.as_ref()),
-        title: text(contact.title.as_ref()),
-        email: text(contact.email.as_ref()),
-        phone: text(contact.phone.as_ref()),
+        name: text(contact, Field::Name),
+        title: text(contact, Field::Title),
+        email: text(contact, Field::Email),
+        phone: text(contact, Field::Phone),
     }
 }
 
-fn text(field: Option<&Located<String>>) -> Option<String> {
-    field.map(|located| located.value.clone())
+fn of_account(text: Option<&Located<Arc<str>>>) -> Option<String> {
+    text.map(|located| located.value.to_string())
+}
+
+fn text(contact: &Contact, field: Field) -> Option<String> {
+    contact.get(field).map(|located| located.value.to_owned())
 }
 
 fn dns(answer: &DnsAnswer) -> DnsForm {

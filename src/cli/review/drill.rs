@@ -184,7 +184,7 @@ impl<'a> Mailboxes<'a> {
             for (of, seen) in account
                 .contacts
                 .iter()
-                .filter(|(of, _)| args.is_meant(report, **of))
+                .filter(|(of, _)| args.is_meant(report, *of))
             {
                 let contact = match &seen.observation {
                     Observation::Present(contact) => contact,
@@ -194,19 +194,19 @@ impl<'a> Mailboxes<'a> {
                         continue;
                     }
                 };
-                let Some(address) = &contact.email else {
+                let Some(address) = contact.get(Field::Email) else {
                     continue;
                 };
-                match Email::parse(&address.value)
+                match Email::parse(address.value)
                     .ok()
                     .filter(mail::can_be_written_to)
                 {
                     Some(email) => {
                         let email = spellings.entry(email.to_lowercase()).or_insert(email);
                         let registered = mailboxes.registered.entry(email.clone()).or_default();
-                        registered.entry(*of).or_default().push(account);
+                        registered.entry(of).or_default().push(account);
                     }
-                    None => drop(mailboxes.wrong.insert(&address.value)),
+                    None => drop(mailboxes.wrong.insert(address.value)),
                 }
             }
         }

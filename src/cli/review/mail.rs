@@ -70,7 +70,7 @@ fn body(to: &Email, code: &str, deadline: Date, registered: &Registered<'_>) -> 
     for (of, accounts) in registered {
         body.push_str(&format!("\n{of} contact of:\n"));
         for account in accounts.iter().take(MOST_NAMED) {
-            let name = account.name.as_ref().map_or("", |name| name.value.as_str());
+            let name = account.name.as_ref().map_or("", |name| &*name.value);
             body.push_str(&format!("    {} {}\n", account.id.value, visible(name)));
         }
         let more = accounts.len().saturating_sub(MOST_NAMED);

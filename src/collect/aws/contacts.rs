@@ -11,7 +11,7 @@ use aws_sdk_account::types::{
 use super::attempt::{Refusal, attempt, attempt_in_turn, malformed};
 use super::pace::Paces;
 use crate::config::Operation;
-use crate::model::{AlternateContact, Contact, ContactType, Field, Located, Observation};
+use crate::model::{AlternateContact, Contact, ContactType, Field, Observation};
 
 /// Reads and writes contacts as one caller.
 pub(super) struct ContactClient {
@@ -82,13 +82,11 @@ impl ContactClient {
             if answered.is_some_and(|answered| answered != wanted) {
                 return Err("it is about another contact");
             }
-            Ok(Contact {
-                name: stated(contact.name),
-                title: stated(contact.title),
-                email: stated(contact.email_address),
-                phone: stated(contact.phone_number),
-                ..Contact::default()
-            })
+            Ok(Contact::default()
+                .with(Field::Name, stated(contact.name))
+                .with(Field::Title, stated(contact.title))
+                .with(Field::Email, stated(contact.email_address))
+                .with(Field::Phone, stated(contact.phone_number)))
         })
     }
 
@@ -111,16 +109,13 @@ impl ContactClient {
             answer.contact_information
         });
         observation(operation, contact, |contact: ContactInformation| {
-            Ok(Contact {
-                name: stated(Some(contact.full_name)),
-                company: stated(contact.company_name),
-                phone: stated(Some(contact.phone_number)),
-                country: stated(Some(contact.country_code)),
-                phone_verification: verification
-                    .and_then(|status| status.as_str().parse().ok())
-                    .map(Located::nowhere),
-                ..Contact::default()
-            })
+            let verification = verification.as_ref().map(|status| status.as_str());
+            Ok(Contact::default()
+                .with(Field::Name, stated(Some(contact.full_name)))
+                .with(Field::Company, stated(contact.company_name))
+                .with(Field::Phone, stated(Some(contact.phone_number)))
+                .with(Field::Country, stated(Some(contact.country_code)))
+                .with(Field::PhoneVerification, verification))
         })
     }
 }
@@ -158,7 +153,6 @@ fn alternate(contact_type: ContactType) -> Option<AlternateContactType> {
 }
 
 /// The SDK fills required fields that an answer lacks with nothing.
-fn stated(text: Option<String>) -> Option<Located<String>> {
-    let text = text.filter(|text| !text.is_empty());
-    text.map(Located::nowhere)
+fn stated(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }

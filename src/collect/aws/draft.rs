@@ -8,7 +8,9 @@ use super::plan::{Ask, Reading};
 use super::session::now;
 use super::{Wanted, organization, seen, tags};
 use crate::collect::memory::Memory;
-use crate::model::{Account, AccountId, ContactType, Gap, GapReason, Located, Observation};
+use crate::model::{
+    Account, AccountId, ContactType, Contacts, Gap, GapReason, Located, Observation,
+};
 use crate::snapshot::Snapshot;
 
 /// A snapshot while it is read.
@@ -49,8 +51,7 @@ impl Draft {
                     account.tags = memory.take_tags(&id);
                 }
                 let mut contacts = wanted.contacts.clone();
-                contacts
-                    .retain(|of| *of != ContactType::Root && !account.contacts.contains_key(of));
+                contacts.retain(|of| *of != ContactType::Root && !account.contacts.contains(*of));
                 Ask {
                     index,
                     wants_tags: wants_tags && account.tags.is_none(),
@@ -115,13 +116,13 @@ impl Draft {
         for ask in asks {
             let contacts = &mut self.snapshot.accounts[ask.index].contacts;
             for contact_type in &ask.contacts {
-                contacts.entry(*contact_type).or_insert_with(|| {
+                if !contacts.contains(*contact_type) {
                     let gap = Gap {
                         reason: GapReason::Interrupted,
                         detail: "the run ended first".to_owned(),
                     };
-                    seen(Observation::Unreadable(gap), now())
-                });
+                    contacts.insert(*contact_type, seen(Observation::Unreadable(gap), now()));
+                }
             }
         }
         let units = self.units.as_ref().map(organization::without_units);
@@ -142,7 +143,7 @@ fn bare(account: &Account) -> Account {
         name: None,
         ou_path: None,
         tags: None,
-        contacts: BTreeMap::new(),
+        contacts: Contacts::default(),
         is_declared: false,
         declared: BTreeMap::new(),
         id: account.id.clone(),
@@ -153,6 +154,8 @@ fn bare(account: &Account) -> Account {
 /// Puts each account into its organizational unit.
 pub(super) fn put_units(accounts: &mut [Account], paths: &BTreeMap<AccountId, String>) {
     for account in accounts {
-        account.ou_path = paths.get(&account.id.value).cloned().map(Located::nowhere);
+        account.ou_path = paths
+            .get(&account.id.value)
+            .map(|path| Located::nowhere(path.as_str().into()));
     }
 }

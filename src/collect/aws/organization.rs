@@ -16,8 +16,8 @@ use super::seen;
 use super::session::{Session, now};
 use crate::config::Operation;
 use crate::model::{
-    Account, AccountId, AccountState, Contact, ContactType, Gap, GapReason, Located, Observation,
-    Organization,
+    Account, AccountId, AccountState, Contact, ContactType, Contacts, Field, Gap, GapReason,
+    Located, Observation, Organization,
 };
 
 /// What the caller is.
@@ -78,7 +78,7 @@ pub(super) fn own_account(caller: &AccountId) -> Account {
         state: AccountState::Active,
         ou_path: None,
         tags: None,
-        contacts: BTreeMap::new(),
+        contacts: Contacts::default(),
         is_declared: false,
         declared: BTreeMap::new(),
     }
@@ -134,22 +134,19 @@ async fn list_accounts(session: &Session) -> Result<Vec<Account>, AwsError> {
 fn account(listed: &organizations::Account, at: Timestamp) -> Result<Account, String> {
     let id = listed.id().unwrap_or_default();
     let root = match listed.email().filter(|email| !email.is_empty()) {
-        Some(email) => Observation::Present(Contact {
-            email: Some(Located::nowhere(email.to_owned())),
-            ..Contact::default()
-        }),
+        Some(email) => Observation::Present(Contact::default().with(Field::Email, Some(email))),
         None => {
             let what = "an account is listed without its e-mail address";
             Observation::Unreadable(malformed(Operation::ListAccounts, what))
         }
     };
-    let contacts = BTreeMap::from([(ContactType::Root, seen(root, at))]);
+    let contacts = Contacts::from_iter([(ContactType::Root, seen(root, at))]);
     Ok(Account {
         id: Located::nowhere(
             id.parse()
                 .map_err(|error| format!("account `{id}`: {error}"))?,
         ),
-        name: listed.name().map(str::to_owned).map(Located::nowhere),
+        name: listed.name().map(|name| Located::nowhere(name.into())),
         state: state(listed),
         ou_path: None,
         tags: None,

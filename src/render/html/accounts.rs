@@ -244,7 +244,7 @@ pub(super) fn accepted(view: &View<'_>, exception: &Exception) -> String {
 /// What is known of each contact of an account.
 fn contacts_of(view: &View<'_>, report: &AccountReport, account: &Account) -> Vec<ContactData> {
     let contacts = ContactType::ALL.into_iter().map(|kind| {
-        let observed = account.contacts.get(&kind);
+        let observed = account.contacts.get(kind);
         let (fields, instead) = match observed.map(|observed| &observed.observation) {
             Some(Observation::Present(contact)) => (fields_of(view, kind, contact), ""),
             Some(Observation::Absent) => (Vec::new(), "none is registered"),
@@ -286,7 +286,7 @@ fn reviewed(view: &View<'_>, review: &ReviewReport) -> String {
 
 fn fields_of(view: &View<'_>, kind: ContactType, contact: &Contact) -> Vec<(&'static str, String)> {
     let fields = kind.fields().iter().filter_map(|field| {
-        let shown = match (contact.text(*field), contact.unresolved.get(field)) {
+        let shown = match (contact.text(*field), contact.unresolved_field(*field)) {
             (Some(text), _) => view.redactor.sentence(&Evidence::of_field(*field, text)),
             (None, Some(expression)) => match view.free_text(&expression.value) {
                 Some(expression) => format!("known to Terraform only: {}", visible(expression)),

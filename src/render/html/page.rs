@@ -344,7 +344,7 @@ fn exceptions(view: &View<'_>) -> Vec<ExceptionGroup> {
 fn skipped(report: &Report) -> Vec<String> {
     let mut by_reason: BTreeMap<SkipReason, (usize, BTreeSet<&str>)> = BTreeMap::new();
     for results in report.results() {
-        for skip in &results.skipped {
+        for skip in results.skipped.iter() {
             let (number, rules) = by_reason.entry(skip.reason).or_default();
             *number += 1;
             rules.insert(skip.rule.as_str());

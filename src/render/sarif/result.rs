@@ -57,10 +57,7 @@ pub(super) fn of_unread(view: &View<'_>, descriptors: &Descriptors) -> Vec<sarif
         .iter()
         .filter(|_| view.shard.has_organization());
     let results = unread.map(|unread| {
-        let file = unread
-            .location
-            .as_ref()
-            .map(|location| location.file.as_str());
+        let file = unread.location.as_ref().map(|location| &*location.file);
         let label = file.map_or_else(|| "the input".to_owned(), |file| format!("the file {file}"));
         let parts = Parts {
             rule_id: ACCOUNT_UNREADABLE.to_owned(),

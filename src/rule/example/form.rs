@@ -13,8 +13,8 @@ use super::words::{OwnerWord, RouteWord};
 use super::{Example, Expectation};
 use crate::check::{Address, ApprovedList, CheckKind, Country, ExpectedContact, Given, Judge};
 use crate::model::{
-    Account, AccountId, AccountState, Contact, ContactType, Field, Gap, GapReason, Located,
-    Observation, Observed, PhoneVerification,
+    Account, AccountId, AccountState, Contact, ContactType, Contacts, Field, Gap, GapReason,
+    Located, Observation, Observed, PhoneVerification,
 };
 use crate::source::Each;
 
@@ -223,7 +223,7 @@ fn with_others(
     of: ContactType,
     observed: Observed<Contact>,
     others: BTreeMap<ContactType, ContactForm>,
-) -> Result<BTreeMap<ContactType, Observed<Contact>>, String> {
+) -> Result<Contacts, String> {
     let mut contacts = observations(others)?;
     match contacts.insert(of, observed) {
         None => Ok(contacts),
@@ -234,9 +234,7 @@ fn with_others(
 }
 
 /// The contacts of an account.
-fn observations(
-    forms: BTreeMap<ContactType, ContactForm>,
-) -> Result<BTreeMap<ContactType, Observed<Contact>>, String> {
+fn observations(forms: BTreeMap<ContactType, ContactForm>) -> Result<Contacts, String> {
     let observed = |(of, form): (ContactType, ContactForm)| {
         let observed = form.into_observation();
         match lacking(of, observed.present()) {
@@ -248,18 +246,17 @@ fn observations(
 }
 
 /// The contacts, and the others as absent: whoever writes an example of contacts together names those that matter.
-fn with_absent(
-    mut contacts: BTreeMap<ContactType, Observed<Contact>>,
-) -> BTreeMap<ContactType, Observed<Contact>> {
+fn with_absent(mut contacts: Contacts) -> Contacts {
     for of in ContactType::ALL {
-        let absent = || ContactForm::Without(Without::Absent).into_observation();
-        contacts.entry(of).or_insert_with(absent);
+        if !contacts.contains(of) {
+            contacts.insert(of, ContactForm::Without(Without::Absent).into_observation());
+        }
     }
     contacts
 }
 
 /// An invented account with these contacts.
-fn account(contacts: BTreeMap<ContactType, Observed<Contact>>) -> Result<Account, String> {
+fn account(contacts: Contacts) -> Result<Account, String> {
     let id: AccountId = "111122220000".to_owned().try_into()?;
     Ok(Account {
         id: Located::nowhere(id),
@@ -291,16 +288,19 @@ impl ContactForm {
                 reason: GapReason::AccessDenied,
                 detail: "AccessDeniedException".to_owned(),
             }),
-            Self::Present(fields) => Observation::Present(Contact {
-                name: fields.name.map(Located::nowhere),
-                title: fields.title.map(Located::nowhere),
-                company: fields.company.map(Located::nowhere),
-                email: fields.email.map(Located::nowhere),
-                phone: fields.phone.map(Located::nowhere),
-                country: fields.country.map(Located::nowhere),
-                phone_verification: fields.phone_verification.map(Located::nowhere),
-                ..Contact::default()
-            }),
+            Self::Present(fields) => Observation::Present(
+                Contact::default()
+                    .with(Field::Name, fields.name)
+                    .with(Field::Title, fields.title)
+                    .with(Field::Company, fields.company)
+                    .with(Field::Email, fields.email)
+                    .with(Field::Phone, fields.phone)
+                    .with(Field::Country, fields.country)
+                    .with(
+                        Field::PhoneVerification,
+                        fields.phone_verification.map(PhoneVerification::as_str),
+                    ),
+            ),
         };
         Observed {
             observation,

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::ledger::{Drill, Ledger, Period, Review, Salt, Whose};
-use crate::model::{Account, ContactType, Email, Location};
+use crate::model::{Account, ContactType, Email, Field, Location};
 
 /// Somebody has looked at the contact that is judged.
 #[derive(Deserialize, JsonSchema)]
@@ -49,7 +49,7 @@ pub(super) fn ledger(
         return None;
     }
     let salt = Salt::of([0; 16]);
-    let contact = account.contacts.get(&of).and_then(|seen| seen.present());
+    let contact = account.contacts.get(of).and_then(|seen| seen.present());
     let mut ledger = Ledger::empty(salt.clone());
     if let Some(review) = review {
         let hash = contact.and_then(|contact| salt.of_contact(of, contact).ok());
@@ -65,8 +65,8 @@ pub(super) fn ledger(
         };
         ledger.insert(whose, of, review);
     }
-    let address = contact.and_then(|contact| contact.email.as_ref());
-    let email = address.and_then(|address| Email::parse(&address.value).ok());
+    let address = contact.and_then(|contact| contact.get(Field::Email));
+    let email = address.and_then(|address| Email::parse(address.value).ok());
     if let (Some(drill), Some(email)) = (drill, email) {
         ledger.add_drill(Drill {
             mailbox: salt.of_mailbox(&email),
