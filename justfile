@@ -26,3 +26,11 @@ deny:
 # What is generated from the code
 docs:
     UPDATE_DOCS=1 cargo test --locked documents
+
+# How fast it is, beside its peers
+compare *PARTS:
+    benches/compare {{PARTS}}
+
+# So many seconds of bytes that nobody chose, for each target
+fuzz SECONDS *TARGETS:
+    fuzz/run {{SECONDS}} {{TARGETS}}

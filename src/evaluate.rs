@@ -1,38 +1,34 @@
 //! Rules times snapshot gives the report. Pure: no clock, no network, no file.
 
+mod alike;
 mod exceptions;
 mod filing;
-mod memory;
 mod reviews;
+mod subject;
 mod together;
 mod trace;
 mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use crate::check::{
-    AccountContext, Context, Country, ExpectedContact, Judge, NoCountry, Outcome, scope_unknown,
-};
-use crate::config::{AssignedAccount, Assignment, Config};
+use crate::check::{Context, ExpectedContact};
+use crate::config::{Assignment, Config};
 use crate::ledger::Ledger;
 use crate::model::{
-    Account, AccountId, Contact, ContactType, Field, Location, Observation, Observed, Span,
+    Account, AccountId, Contact, ContactType, Location, Observation, Observed, Span,
 };
 use crate::report::{
     Account1, AccountReport, ConfigRemark, Inconclusive, OrganizationReport, Report, Results,
     Skipped,
 };
-use crate::rule::{Severities, Severity};
-use crate::scope::Unstated;
 use crate::snapshot::Snapshot;
+use alike::{Alike, Said};
 use exceptions::Exceptions;
 use filing::Filing;
-use memory::{Memory, Said};
+use subject::Subject;
 use together::{Together, is_together};
 pub use trace::{Judgement, passes, trace};
 use unread::{type_unknown, unread};
@@ -110,34 +106,7 @@ pub fn as_expected(case: &Case<'_>) -> Vec<BTreeSet<ContactType>> {
     case.subjects().map(of_account).collect()
 }
 
-/// An account, its rules and what is known besides.
-struct Subject<'a> {
-    assigned: &'a AssignedAccount,
-    context: AccountContext<'a>,
-}
-
 impl<'a> Case<'a> {
-    fn subjects(&self) -> impl Iterator<Item = Subject<'a>> {
-        let accounts = self.snapshot.accounts.iter();
-        let (snapshot, config, ledger) = (self.snapshot, self.config, self.ledger);
-        let today = TimeZone::UTC.to_datetime(self.now).date();
-        accounts
-            .zip(self.assignment.accounts())
-            .map(move |(account, assigned)| Subject {
-                assigned,
-                context: AccountContext {
-                    account,
-                    country: country(account, config),
-                    approved: &config.approved,
-                    expected: &assigned.expected,
-                    dns: &snapshot.dns,
-                    directory: snapshot.directory.as_ref(),
-                    ledger,
-                    today,
-                },
-            })
-    }
-
     /// The contacts that an account is declared to have, and of which it is not known which they are.
     fn unplaced(&self, id: &AccountId) -> impl Iterator<Item = Inconclusive> {
         let unplaced = self.snapshot.unplaced.iter();
@@ -161,25 +130,25 @@ impl<'a> Case<'a> {
     /// itself.
     fn accounts(&self, subjects: &[Subject<'a>]) -> Vec<AccountReport> {
         if subjects.len() < A_FEW {
-            let mut memory = Memory::default();
+            let mut alike = Alike::default();
             let reports = subjects.iter();
             return reports
-                .map(|subject| self.account(subject, &mut memory))
+                .map(|subject| self.account(subject, &mut alike))
                 .collect();
         }
         let part = subjects.len().div_ceil(2 * rayon::current_num_threads());
         let reports = subjects.par_iter().with_min_len(part);
-        let reports = reports.map_init(Memory::default, |memory, subject| {
-            self.account(subject, memory)
+        let reports = reports.map_init(Alike::default, |alike, subject| {
+            self.account(subject, alike)
         });
         reports.collect()
     }
 
-    fn account(&self, subject: &Subject<'a>, memory: &mut Memory<'a>) -> AccountReport {
+    fn account(&self, subject: &Subject<'a>, alike: &mut Alike<'a>) -> AccountReport {
         let account = subject.context.account;
         let is_checked = self.is_checked(account);
         let mut results = match is_checked {
-            true => self.results(subject, memory),
+            true => self.results(subject, alike),
             false => Results::default(),
         };
         results
@@ -204,12 +173,12 @@ impl<'a> Case<'a> {
     }
 
     /// What came of the rules on an account: on one contact after the other, then on all together.
-    fn results(&self, subject: &Subject<'a>, memory: &mut Memory<'a>) -> Results {
+    fn results(&self, subject: &Subject<'a>, alike: &mut Alike<'a>) -> Results {
         let mut filing = Filing::of(self, Some(subject.context.account));
         let rules = &subject.assigned.rules;
         for of in ContactType::ALL {
             let context = Context::new(of, &subject.context);
-            let Some(said) = memory.said(subject, &context) else {
+            let Some(said) = alike.said(subject, &context) else {
                 for place in 0..rules.len() {
                     filing.ask(subject, place, &context);
                 }
@@ -228,7 +197,7 @@ impl<'a> Case<'a> {
             }
         }
         let (mut results, skips) = filing.finish();
-        results.skipped = memory.skipped(subject, skips);
+        results.skipped = alike.skipped(subject, skips);
         results
     }
 
@@ -302,79 +271,6 @@ fn of_empty_scope(location: &Location) -> ConfigRemark {
         location: location.clone(),
         message: "no account is in this scope; mend its accounts or ous, or take it out".to_owned(),
     }
-}
-
-impl Subject<'_> {
-    /// What came of a rule on a contact, if it looks at contacts of this type.
-    fn outcome(&self, place: usize, context: &Context<'_>) -> Option<(Severity, Outcome)> {
-        let (rule, doubt) = &self.assigned.rules[place];
-        let Judge::Contact(check) = rule.check.judge() else {
-            return None;
-        };
-        let severity = rule.metadata.severities.of(context.contact_type)?;
-        Some((severity, outcome(*doubt, || check.outcome(context))))
-    }
-
-    /// What came of a rule on the account's contacts together, if it looks at them together.
-    fn outcome_together(&self, place: usize) -> Option<(Severity, Outcome)> {
-        let (rule, doubt) = &self.assigned.rules[place];
-        match (rule.check.judge(), &rule.metadata.severities) {
-            (Judge::Account(check), Severities::Whole(severity)) => Some((
-                *severity,
-                outcome(*doubt, || check.judge(&rule.metadata.types, &self.context)),
-            )),
-            _ => None,
-        }
-    }
-
-    /// What every rule says of the account and its contacts: of one contact after the other, then of all together.
-    fn judgements(&self) -> Vec<Judgement> {
-        let mut judgements = Vec::new();
-        for of in ContactType::ALL {
-            let context = Context::new(of, &self.context);
-            for (place, (rule, _)) in self.assigned.rules.iter().enumerate() {
-                if let Some((severity, outcome)) = self.outcome(place, &context) {
-                    judgements.push(Judgement {
-                        rule: Arc::clone(rule),
-                        contact_type: Some(of),
-                        severity,
-                        outcome,
-                    });
-                }
-            }
-        }
-        for (place, (rule, _)) in self.assigned.rules.iter().enumerate() {
-            if let Some((severity, outcome)) = self.outcome_together(place) {
-                judgements.push(Judgement {
-                    rule: Arc::clone(rule),
-                    contact_type: None,
-                    severity,
-                    outcome,
-                });
-            }
-        }
-        judgements
-    }
-}
-
-/// What came of a rule, unless something must be known to tell what it asks.
-fn outcome(doubt: Option<Unstated>, judge: impl FnOnce() -> Outcome) -> Outcome {
-    doubt.map_or_else(judge, scope_unknown)
-}
-
-/// The country that the account's phone numbers are read in: that of its primary contact, or of the configuration.
-fn country(account: &Account, config: &Config) -> Result<Country, NoCountry> {
-    let primary = account.contacts.get(ContactType::Primary);
-    let of_primary = match primary.map(|observed| &observed.observation) {
-        Some(Observation::Present(contact)) => contact
-            .get(Field::Country)
-            .and_then(|country| country.value.parse().ok())
-            .ok_or(NoCountry::Unknown),
-        Some(Observation::Absent) => Err(NoCountry::Unknown),
-        None if account.is_declared => Err(NoCountry::Unknown),
-        Some(Observation::Unreadable(_)) | None => Err(NoCountry::Unreadable),
-    };
-    of_primary.or_else(|reason| config.country.ok_or(reason))
 }
 
 /// What Security Hub says of an account, unless the account is declared in files that do not speak of it.

@@ -82,9 +82,11 @@ impl Inputs {
                 &mut self.terraform
             }
             name if is_table(&name) => &mut self.tables,
-            _ if is_plan(source.text()) => &mut self.plans,
-            _ if is_answer(source.text()) => &mut self.answers,
-            _ => &mut self.snapshots,
+            _ => match JsonKind::of(source.text()) {
+                JsonKind::Plan => &mut self.plans,
+                JsonKind::Answer => &mut self.answers,
+                JsonKind::Other => &mut self.snapshots,
+            },
         };
         kind.push(source);
         Ok(())
@@ -161,7 +163,9 @@ impl Inputs {
                     self.broken
                         .push(Diagnostic::of_file(source.path(), message));
                 }
-                Ok(source) if is_answer(source.text()) => self.answers.push(source),
+                Ok(source) if JsonKind::of(source.text()) == JsonKind::Answer => {
+                    self.answers.push(source);
+                }
                 // What is named after an account is meant to be one, whatever stands in it.
                 Ok(source)
                     if !has_terraform
@@ -248,20 +252,32 @@ fn is_json_object(text: &str) -> bool {
     keys(text).is_some()
 }
 
-/// Whether a text is what `terraform show -json` prints; one that is not whole is told by its beginning.
-fn is_plan(text: &str) -> bool {
-    match keys(text) {
-        Some(keys) => keys.contains("format_version"),
-        None => terraform::is_plan(text),
-    }
+/// What a file of JSON is, by the keys of its object; of one that is not whole, by its beginning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum JsonKind {
+    /// What `terraform show -json` prints.
+    Plan,
+    /// An answer of the AWS CLI.
+    Answer,
+    Other,
 }
 
-/// Whether a text is an answer of the AWS CLI, likewise.
-fn is_answer(text: &str) -> bool {
-    let known = ["Accounts", "AlternateContact", "ContactInformation"];
-    match keys(text) {
-        Some(keys) => known.iter().any(|key| keys.contains(*key)),
-        None => inventory::is_answer(text),
+impl JsonKind {
+    fn of(text: &str) -> Self {
+        let keys = keys(text);
+        let answers = ["Accounts", "AlternateContact", "ContactInformation"];
+        let (is_plan, is_answer) = match &keys {
+            Some(keys) => (
+                keys.contains("format_version"),
+                answers.iter().any(|key| keys.contains(*key)),
+            ),
+            None => (terraform::is_plan(text), inventory::is_answer(text)),
+        };
+        match (is_plan, is_answer) {
+            (true, _) => Self::Plan,
+            (false, true) => Self::Answer,
+            (false, false) => Self::Other,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::memory::{Skip, Told};
+use super::alike::{Skip, Told};
 use super::{Case, Subject, contact, spoken_of};
 use crate::check::{Context, Failure, Outcome, Pass};
 use crate::evidence::Evidence;

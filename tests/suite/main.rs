@@ -16,6 +16,7 @@ mod documents;
 mod drift;
 mod drills;
 mod fixtures;
+mod fuzzed;
 mod generated;
 #[cfg(unix)]
 mod github;

@@ -83,6 +83,87 @@ fn a_full_disk_is_an_error() {
 }
 
 #[test]
+fn standard_output_on_a_full_disk_is_an_error() {
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = run(contact_lint().arg("check").args(FIXTURES).stdout(full));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("cannot write to standard output: No space left on device"));
+}
+
+/// Nobody may write into /proc, not even root, for whom folders are never read-only.
+#[test]
+fn a_folder_that_cannot_be_written_to_is_an_error() {
+    for output in [
+        "json=/proc/report.json",
+        "/proc/1/contacts.sarif",
+        "html=/proc/report.html",
+    ] {
+        let output = run(contact_lint().args(["check", "-o", output]).args(FIXTURES));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            stderr(&output).starts_with("error: cannot write /proc/"),
+            "{}",
+            stderr(&output)
+        );
+    }
+}
+
+/// No HOME, no search path, no language and no terminal: what is printed is the same.
+#[test]
+fn nothing_of_the_environment_is_needed() {
+    let print = |variables: &[(&str, &str)]| {
+        let mut command = contact_lint();
+        command.env_clear().envs(variables.iter().copied());
+        let output = run(command.arg("check").args(FIXTURES).stdin(Stdio::null()));
+        assert_eq!(stderr(&output), "");
+        assert_eq!(output.status.code(), Some(1));
+        stdout(&output)
+    };
+    let bare = print(&[]);
+    for variables in [
+        [("LC_ALL", "C"), ("TERM", "dumb")],
+        [("LANG", "de_DE.ISO-8859-1"), ("TZ", "Pacific/Kiritimati")],
+        [("COLUMNS", "40"), ("HOME", "")],
+        [("TMPDIR", "/nonexistent"), ("RAYON_NUM_THREADS", "1")],
+    ] {
+        assert_eq!(print(&variables), bare, "{variables:?}");
+    }
+}
+
+/// A run that is told to end leaves no half of a report, and no other file.
+#[test]
+fn a_run_that_is_terminated_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let mut child = contact_lint()
+        .args(["check", "-", "--offline", "-o"])
+        .arg(&report)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // It waits for the rest of its input.
+    let mut input = child.stdin.take().unwrap();
+    std::io::Write::write_all(&mut input, b"{ \"version\": 1, ").unwrap();
+    let id = child.id().to_string();
+    assert!(
+        run(std::process::Command::new("kill").args(["-TERM", &id]))
+            .status
+            .success()
+    );
+    let status = child.wait().unwrap();
+    assert_eq!(
+        std::os::unix::process::ExitStatusExt::signal(&status),
+        Some(15)
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     let mut child = contact_lint()
         .args(["check", "--format", "json", "-q"])

@@ -26,29 +26,34 @@ impl Reading {
     /// names none, and no country is known.
     pub(super) fn of(phone: &str, country: Option<Country>) -> Option<Self> {
         let phone = without_extension(phone);
-        let digits = digits_of(phone);
         let mut lead = phone.split(|letter: char| letter.is_ascii_digit());
-        if lead
+        let is_international = lead
             .next()
-            .is_some_and(|lead| lead.contains(['+', '\u{ff0b}']))
-        {
-            return Some(Self {
-                number: Number::international(&digits),
-            });
-        }
-        let national = country.map(|country| Self {
-            number: Number::national(&dialled(phone), country.plan()),
-        });
-        if national.as_ref().is_some_and(Self::is_allowed) {
-            return national;
-        }
-        let international = digits.strip_prefix("00").and_then(Number::international);
-        match international.filter(|number| number.is_allowed) {
-            Some(number) => Some(Self {
-                number: Some(number),
-            }),
-            None => national,
-        }
+            .is_some_and(|lead| lead.contains(['+', '\u{ff0b}']));
+        let home = match is_international {
+            true => None,
+            false => country.map(Country::plan),
+        };
+        let digits = digits_of(phone);
+        let read = |digits: &str| match home {
+            Some(home) => Number::national(digits, home),
+            None if is_international => Number::international(digits),
+            None => None,
+        };
+        let as_written = || read(&digits);
+        let behind_zeros = || match is_international {
+            true => None,
+            false => digits.strip_prefix("00").and_then(Number::international),
+        };
+        let in_letters = || read(&with_letters(phone)?);
+        let ways: [&dyn Fn() -> Option<Number>; 3] = [&as_written, &behind_zeros, &in_letters];
+        let allowed = ways
+            .iter()
+            .find_map(|read| read().filter(|number| number.is_allowed));
+        let names_country = is_international || home.is_some() || allowed.is_some();
+        names_country.then(|| Self {
+            number: allowed.or_else(as_written),
+        })
     }
 
     /// The country code, unless it is no country's.
@@ -156,19 +161,15 @@ fn is_mark(text: &str) -> bool {
     digits.is_some_and(|digits| digits.starts_with(|first: char| first.is_ascii_digit()))
 }
 
-/// The digits as they are dialled: letters stand for the digits of their keys, as in 1-800-FLOWERS, where there are some behind a
-/// digit (ITU-T E.161).
-fn dialled(phone: &str) -> String {
-    /// Fewer letters are a remark.
+/// The digits, with those of the keys that letters stand for, as in 1-800-FLOWERS (ITU-T E.161); `None` where no word is behind the first
+/// digit.
+fn with_letters(phone: &str) -> Option<String> {
+    /// Fewer letters are no word.
     const A_WORD: usize = 3;
-    let start = phone
-        .find(|letter: char| letter.is_ascii_digit())
-        .unwrap_or_default();
-    let behind = &phone[start..];
+    let behind = &phone[phone.find(|letter: char| letter.is_ascii_digit())?..];
     let letters = behind.chars().filter(char::is_ascii_alphabetic).count();
     let key = |letter: char| match letter.to_ascii_lowercase() {
         digit @ '0'..='9' => Some(digit),
-        _ if letters < A_WORD => None,
         'a'..='c' => Some('2'),
         'd'..='f' => Some('3'),
         'g'..='i' => Some('4'),
@@ -179,7 +180,7 @@ fn dialled(phone: &str) -> String {
         'w'..='z' => Some('9'),
         _ => None,
     };
-    behind.chars().filter_map(key).collect()
+    (letters >= A_WORD).then(|| behind.chars().filter_map(key).collect())
 }
 
 #[cfg(test)]
@@ -266,5 +267,33 @@ mod tests {
             same += usize::from(ours == theirs);
         }
         assert!(same * 100 >= all * 97, "{same} of {all}");
+    }
+
+    #[test]
+    fn what_people_write_beside_a_number_is_no_part_of_it() {
+        let us = "US".parse().ok();
+        for phone in [
+            "+1 206 555 0143 x12",
+            "+1 (206) 555-0143 ext. 12",
+            "tel:+1-206-555-0143;ext=12",
+            "+1 206 555 0143 (office)",
+            "206 555 0143 (office)",
+            "Tel. 206-555-0143 extension 4",
+            "011 1 206 555 0143",
+            "00 1 206 555 0143",
+            "1 206 555 0143",
+        ] {
+            let read = number(phone, us);
+            assert!(read.is_allowed, "{phone}");
+            assert_eq!(
+                (read.country_code(), &*read.national),
+                (1, "2065550143"),
+                "{phone}"
+            );
+        }
+        assert_eq!(number("1-800-FLOWERS", us).national, "8003569377");
+        assert_eq!(number("+1 800 FLOWERS", None).national, "8003569377");
+        assert_eq!(number("+44 (0)20 7946 0123", None).national, "2079460123");
+        assert!(Reading::of("206 555 0143", None).is_none());
     }
 }

@@ -16,7 +16,7 @@ const MOST: usize = 1024;
 
 /// What was said of some contacts and accounts.
 #[derive(Default)]
-pub(super) struct Memory<'a> {
+pub(super) struct Alike<'a> {
     contacts: HashMap<Key<'a>, Arc<[Said]>>,
     skipped: HashMap<(usize, Vec<Skip>), Arc<[Skipped]>>,
 }
@@ -81,7 +81,7 @@ impl Hash for Texts<'_> {
     }
 }
 
-impl<'a> Memory<'a> {
+impl<'a> Alike<'a> {
     /// What the rules of an account say of one of its contacts. Nothing where that cannot be remembered.
     pub(super) fn said(
         &mut self,
