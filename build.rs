@@ -10,11 +10,13 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use fst::MapBuilder;
-use phonenumber::Type;
 use phonenumber::metadata::DATABASE;
 use regex_automata::MatchKind;
 use regex_automata::dfa::{StartKind, dense};
 use regex_automata::util::syntax;
+
+#[path = "src/check/phone/answered.rs"]
+mod answered;
 
 type Table = BTreeMap<String, u64>;
 
@@ -67,19 +69,6 @@ fn list_rules(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The kinds of number behind which somebody may answer.
-const ANSWERED: [Type; 9] = [
-    Type::FixedLine,
-    Type::Mobile,
-    Type::TollFree,
-    Type::PremiumRate,
-    Type::SharedCost,
-    Type::PersonalNumber,
-    Type::Voip,
-    Type::Pager,
-    Type::Uan,
-];
-
 /// An expression over digits as an automaton, which is in a state of a match behind a text that it matches as a whole.
 fn automaton(pattern: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let config = dense::Config::new()
@@ -107,7 +96,7 @@ fn list_plans(out: &Path) -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     let mut count = 0;
     for plan in plans {
-        let kinds = ANSWERED.iter();
+        let kinds = answered::ANSWERED.iter();
         let kinds = kinds.filter_map(|kind| plan.descriptors().get(*kind));
         let kinds: BTreeSet<_> = kinds.map(|kind| kind.national_number().as_str()).collect();
         let kinds = kinds.into_iter().map(|kind| format!("(?:{kind})"));

@@ -11,8 +11,9 @@ use contact_lint::fix::{Kind, Plan};
 use contact_lint::inventory;
 use contact_lint::ledger::Ledger;
 use contact_lint::mailbox::{self, Known, THRESHOLD, Verdict};
-use contact_lint::model::{Email, SourceId, Timestamp};
+use contact_lint::model::{Account, Email, SourceId, Timestamp};
 use contact_lint::render::{Format, Shard, Style, View};
+use contact_lint::report::Report;
 use contact_lint::rule::Rule;
 use contact_lint::ruleset::RuleSet;
 use contact_lint::snapshot::Snapshot;
@@ -217,21 +218,31 @@ pub(super) fn writers(bytes: &[u8]) {
     });
     for format in Format::value_variants() {
         for redactor in [Redactor::open(), report.redactor(&snapshot.accounts)] {
-            let view = View {
-                report: &report,
-                accounts: &snapshot.accounts,
-                redactor,
-                folder: "/repository".into(),
-                root: "/repository".into(),
-                style: Style::default(),
-                shard: Shard::ALL,
-            };
-            let mut out = Vec::new();
-            format.render(&view, &mut out).unwrap();
-            let out = String::from_utf8(out).unwrap();
+            let out = printed(*format, &report, &snapshot.accounts, redactor);
             require_well_formed(*format, &out);
         }
     }
+}
+
+/// A report of a repository in one form.
+pub(crate) fn printed(
+    format: Format,
+    report: &Report,
+    accounts: &[Account],
+    redactor: Redactor,
+) -> String {
+    let view = View {
+        report,
+        accounts,
+        redactor,
+        folder: "/repository".into(),
+        root: "/repository".into(),
+        style: Style::default(),
+        shard: Shard::ALL,
+    };
+    let mut out = Vec::new();
+    format.render(&view, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 fn require_well_formed(format: Format, text: &str) {

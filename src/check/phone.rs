@@ -1,3 +1,5 @@
+#[cfg(test)]
+mod answered;
 mod plan;
 mod range;
 mod reading;

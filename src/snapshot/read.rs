@@ -11,9 +11,8 @@ use super::form::{
 };
 use super::{Snapshot, VERSION};
 use crate::model::{
-    Account, AccountId, Contact, ContactType, Contacts, DnsAnswer, Field, Gap,
-    InvalidPhoneVerification, Located, Observation, Observed, Organization, PhoneVerification,
-    SourceId, Span, Timestamp,
+    Account, AccountId, Contact, ContactType, DnsAnswer, Field, Gap, InvalidPhoneVerification,
+    Located, Observation, Observed, Organization, PhoneVerification, SourceId, Span, Timestamp,
 };
 use crate::source::{Diagnostic, Source};
 
@@ -160,28 +159,15 @@ impl<'a> Reader<'a> {
     pub(super) fn account(&self, form: AccountForm<&RawValue>) -> Result<Account, Diagnostic> {
         let read = &form.contacts;
         let observed = [
-            read.root
-                .as_ref()
-                .map(|root| self.observed(root, Self::root)),
-            read.primary
-                .as_ref()
-                .map(|primary| self.observed(primary, Self::primary)),
-            read.security
-                .as_ref()
-                .map(|security| self.observed(security, Self::alternate)),
-            read.operations
-                .as_ref()
-                .map(|operations| self.observed(operations, Self::alternate)),
-            read.billing
-                .as_ref()
-                .map(|billing| self.observed(billing, Self::alternate)),
+            self.observed(&read.root, Self::root)?,
+            self.observed(&read.primary, Self::primary)?,
+            self.observed(&read.security, Self::alternate)?,
+            self.observed(&read.operations, Self::alternate)?,
+            self.observed(&read.billing, Self::alternate)?,
         ];
-        let mut contacts = Contacts::default();
-        for (of, observed) in ContactType::ALL.into_iter().zip(observed) {
-            if let Some(observed) = observed {
-                contacts.insert(of, observed?);
-            }
-        }
+        let observed = ContactType::ALL.into_iter().zip(observed);
+        let contacts = observed.filter_map(|(of, observed)| Some((of, observed?)));
+        let contacts = contacts.collect();
         Ok(Account {
             id: self.account_id(form.id)?,
             name: form.name.map(|name| self.text(name)).transpose()?,
@@ -196,10 +182,11 @@ impl<'a> Reader<'a> {
 
     fn observed<C>(
         &self,
-        form: &ObservedForm<C, &RawValue>,
+        form: &Option<ObservedForm<C, &RawValue>>,
         contact: impl Fn(&Self, &C) -> Result<(Contact, Timestamp), Diagnostic>,
-    ) -> Result<Observed<Contact>, Diagnostic> {
-        Ok(match form {
+    ) -> Result<Option<Observed<Contact>>, Diagnostic> {
+        let Some(form) = form else { return Ok(None) };
+        Ok(Some(match form {
             ObservedForm::Present(form) => {
                 let (contact, at) = contact(self, form)?;
                 Observed {
@@ -225,7 +212,7 @@ impl<'a> Reader<'a> {
                 at: self.timestamp(observed_at)?,
                 span: Some(self.span(observed_at)),
             },
-        })
+        }))
     }
 
     fn root(&self, form: &RootForm<&RawValue>) -> Result<(Contact, Timestamp), Diagnostic> {

@@ -5,7 +5,7 @@ use contact_lint::config::Config;
 use contact_lint::evaluate::{Case, evaluate};
 use contact_lint::evidence::Redactor;
 use contact_lint::model::Account;
-use contact_lint::render::{Format, Shard, Style, View};
+use contact_lint::render::Format;
 use contact_lint::report::Report;
 use contact_lint::ruleset::RuleSet;
 use contact_lint::snapshot::Snapshot;
@@ -13,6 +13,7 @@ use contact_lint::source::Source;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::fuzzed::bodies::printed;
 use crate::sarif::assert_github_takes;
 
 /// The elements of the page.
@@ -126,18 +127,7 @@ impl Judged {
     }
 
     fn print(&self, format: Format, redactor: Redactor) -> String {
-        let view = View {
-            report: &self.report,
-            accounts: &self.accounts,
-            redactor,
-            folder: "/repository".into(),
-            root: "/repository".into(),
-            style: Style::default(),
-            shard: Shard::ALL,
-        };
-        let mut out = Vec::new();
-        format.render(&view, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
+        printed(format, &self.report, &self.accounts, redactor)
     }
 }
 

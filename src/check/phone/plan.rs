@@ -1,6 +1,7 @@
-//! The numbering plans of the world, as the build has taken them from the metadata of libphonenumber.
+//! The numbering plans of the world, as the build has taken them from the metadata of libphonenumber (Apache-2.0), which the crate
+//! `phonenumber` brings along.
 //!
-//! The library that brings them along reads them all when the first number is asked for, which takes longer than all the rest of a
+//! That crate reads them all when the first number is asked for, which takes longer than all the rest of a
 //! small run, and lets the threads that judge contacts wait for each other. Here a plan is read when it is needed.
 
 use std::borrow::Cow;

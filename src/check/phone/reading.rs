@@ -185,29 +185,17 @@ fn with_letters(phone: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use phonenumber::Type;
     use phonenumber::metadata::DATABASE;
 
+    use super::super::answered::ANSWERED;
     use super::*;
-
-    const KINDS: [Type; 9] = [
-        Type::FixedLine,
-        Type::Mobile,
-        Type::TollFree,
-        Type::PremiumRate,
-        Type::SharedCost,
-        Type::PersonalNumber,
-        Type::Voip,
-        Type::Pager,
-        Type::Uan,
-    ];
 
     /// The example numbers of every country and kind, by country code and country.
     fn examples() -> Vec<(u16, Option<Country>, String)> {
         let mut examples = Vec::new();
         for code in 1..=999_u16 {
             for plan in DATABASE.by_code(&code).unwrap_or_default() {
-                for kind in KINDS {
+                for kind in ANSWERED {
                     let example = plan.descriptors().get(kind).and_then(|kind| kind.example());
                     let country = plan.id().parse().ok();
                     examples.extend(example.map(|example| (code, country, example.to_owned())));
