@@ -1,28 +1,23 @@
 //! Where a domain's mail goes, asked of DNS. Each domain once, many at a time.
 
+mod name_server;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use futures::{StreamExt, stream};
-use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{
-    ConnectionConfig, NameServerConfig, ProtocolConfig, ResolveHosts, ResolverConfig,
-};
-use hickory_resolver::net::runtime::TokioRuntimeProvider;
-use hickory_resolver::net::{DnsError, NetError, NoRecords};
-use hickory_resolver::proto::op::ResponseCode;
-use hickory_resolver::proto::rr::{Name, RData, RecordType};
+use hickory_resolver::proto::op::{Message, ResponseCode};
+use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
 use jiff::Timestamp;
 
+use self::name_server::{NameServers, TIMEOUT, TRIES};
 use crate::model::{DnsAnswer, Gap, GapReason, MailExchange, MailRoute};
 
 /// As many questions are under way at once.
 const CONCURRENCY: usize = 64;
-/// So long an answer may take.
-const TIMEOUT: Duration = Duration::from_secs(5);
-/// So often a question is repeated when no answer came.
-const REPEATS: usize = 1;
+/// So many answers that only name an alias are followed.
+const ALIASES: usize = 8;
 
 /// Asks where the mail of these domains goes, of this name server or else of the system's.
 ///
@@ -35,13 +30,16 @@ pub async fn resolve(
     if domains.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let resolver = resolver(server).map_err(|error| {
-        format!("no name server can be asked: {error}; name one with --resolver ADDR:PORT, or use --offline")
-    })?;
+    let servers = match server {
+        Some(server) => NameServers::only(server),
+        None => NameServers::of_system().map_err(|error| {
+            format!("no name server can be asked: {error}; name one with --resolver ADDR:PORT, or use --offline")
+        })?,
+    };
     let answers = stream::iter(domains).map(|domain| {
-        let resolver = &resolver;
+        let servers = &servers;
         async move {
-            let route = route(resolver, &domain).await;
+            let route = route(servers, &domain).await;
             let at = now();
             (domain, DnsAnswer { at, route })
         }
@@ -57,57 +55,26 @@ fn now() -> Timestamp {
     Timestamp::now()
 }
 
-fn resolver(server: Option<SocketAddr>) -> Result<TokioResolver, NetError> {
-    let mut builder = match server {
-        Some(server) => {
-            let connection = |protocol| {
-                let mut connection = ConnectionConfig::new(protocol);
-                connection.port = server.port();
-                connection
-            };
-            let connections = vec![
-                connection(ProtocolConfig::Udp),
-                connection(ProtocolConfig::Tcp),
-            ];
-            let server = NameServerConfig::new(server.ip(), true, connections);
-            let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
-            TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
-        }
-        None => TokioResolver::builder_tokio()?,
-    };
-    let options = builder.options_mut();
-    options.timeout = TIMEOUT;
-    options.attempts = REPEATS;
-    options.edns0 = true;
-    options.use_hosts_file = ResolveHosts::Never;
-    builder.build()
-}
-
-async fn route(resolver: &TokioResolver, domain: &str) -> Result<MailRoute, Gap> {
+async fn route(servers: &NameServers, domain: &str) -> Result<MailRoute, Gap> {
     let Some(name) = name_of(domain) else {
         return Ok(MailRoute::InvalidName);
     };
-    let mut exchanges: Vec<MailExchange> = match resolver.mx_lookup(name.clone()).await {
-        Ok(lookup) => lookup
-            .answers()
-            .iter()
-            .filter_map(|record| match &record.data {
-                RData::MX(mx) => Some(MailExchange {
-                    preference: mx.preference,
-                    host: mx.exchange.to_utf8().trim_end_matches('.').to_owned(),
-                }),
-                _ => None,
-            })
-            .collect(),
-        Err(error) => match nothing_found(&error) {
-            Some(Nothing::NoName) => return Ok(MailRoute::NxDomain),
-            Some(Nothing::NoRecord) => Vec::new(),
-            None => return Err(gap(&error)),
-        },
+    let Found::Records(records) = look_up(servers, name.clone(), RecordType::MX).await? else {
+        return Ok(MailRoute::NxDomain);
     };
+    let mut exchanges: Vec<MailExchange> = records
+        .iter()
+        .filter_map(|record| match record {
+            RData::MX(mx) => Some(MailExchange {
+                preference: mx.preference,
+                host: mx.exchange.to_utf8().trim_end_matches('.').to_owned(),
+            }),
+            _ => None,
+        })
+        .collect();
     exchanges.sort();
     match exchanges.as_slice() {
-        [] => implicit_route(resolver, name).await,
+        [] => implicit_route(servers, name).await,
         [only] if only.host.is_empty() => Ok(MailRoute::NullMx),
         _ => Ok(MailRoute::Mx(exchanges)),
     }
@@ -126,82 +93,118 @@ fn name_of(domain: &str) -> Option<Name> {
 
 /// Without an MX record, mail goes to an address record of the domain (RFC 5321 §5.1). That there is none is only
 /// known when both kinds were asked for and both questions were answered.
-async fn implicit_route(resolver: &TokioResolver, name: Name) -> Result<MailRoute, Gap> {
+async fn implicit_route(servers: &NameServers, name: Name) -> Result<MailRoute, Gap> {
     for kind in [RecordType::A, RecordType::AAAA] {
-        match resolver.lookup(name.clone(), kind).await {
-            Ok(lookup)
-                if lookup
-                    .answers()
-                    .iter()
-                    .any(|record| record.record_type() == kind) =>
-            {
-                return Ok(MailRoute::ImplicitMx);
-            }
-            Ok(_) => {}
-            Err(error) => match nothing_found(&error) {
-                Some(Nothing::NoName) => return Ok(MailRoute::NxDomain),
-                Some(Nothing::NoRecord) => {}
-                None => return Err(gap(&error)),
-            },
+        match look_up(servers, name.clone(), kind).await? {
+            Found::NoName => return Ok(MailRoute::NxDomain),
+            Found::Records(records) if records.is_empty() => {}
+            Found::Records(_) => return Ok(MailRoute::ImplicitMx),
         }
     }
     Ok(MailRoute::NoData)
 }
 
-/// What an answer without records says.
-enum Nothing {
+/// What DNS holds of a kind.
+enum Found {
     /// The name does not exist.
     NoName,
-    /// The name exists, without a record of this kind.
-    NoRecord,
+    /// The name exists, and has these records of the kind: often none.
+    Records(Vec<RData>),
 }
 
-/// What an answer without records says; `None` when there was none, or when it only names other servers, which says
-/// nothing about the name (RFC 2308 §2.2).
-fn nothing_found(error: &NetError) -> Option<Nothing> {
-    let NetError::Dns(DnsError::NoRecordsFound(answer)) = error else {
-        return None;
-    };
-    let is_referral = answer.soa.is_none() && answer.ns.as_ref().is_some_and(|ns| !ns.is_empty());
-    match answer.response_code {
-        ResponseCode::NXDomain => Some(Nothing::NoName),
-        ResponseCode::NoError if !is_referral => Some(Nothing::NoRecord),
-        _ => None,
-    }
-}
-
-fn gap(error: &NetError) -> Gap {
-    let code = match error {
-        NetError::Dns(DnsError::ResponseCode(code)) => Some(*code),
-        NetError::Dns(DnsError::NoRecordsFound(NoRecords { response_code, .. })) => {
-            Some(*response_code)
+/// Looks a name up, and what it is an alias of. A name server that looks names up for others follows aliases itself;
+/// one that only knows its own zones ends where they end.
+async fn look_up(servers: &NameServers, mut name: Name, kind: RecordType) -> Result<Found, Gap> {
+    for _ in 0..=ALIASES {
+        let answer = servers
+            .ask(&name, kind)
+            .await
+            .map_err(|error| no_answer(&error))?;
+        match answer.metadata.response_code {
+            ResponseCode::NXDomain => return Ok(Found::NoName),
+            ResponseCode::NoError => {}
+            code => return Err(refusal(code)),
         }
-        _ => None,
-    };
-    match (code, error) {
-        (Some(ResponseCode::Refused), _) => Gap {
+        let end = end_of_aliases(&answer.answers, &name).clone();
+        let records: Vec<RData> = answer
+            .answers
+            .iter()
+            .filter(|record| record.name == end && record.record_type() == kind)
+            .map(|record| record.data.clone())
+            .collect();
+        let is_alias = end != name;
+        if !records.is_empty() || (is_alias && has(&answer, RecordType::SOA)) {
+            return Ok(Found::Records(records));
+        }
+        if !is_alias {
+            return if is_referral(&answer) {
+                Err(failed("it only names other servers"))
+            } else {
+                Ok(Found::Records(records))
+            };
+        }
+        name = end;
+    }
+    Err(failed("its aliases do not end"))
+}
+
+/// Where the aliases of a name end, as far as these records know.
+fn end_of_aliases<'a>(records: &'a [Record], name: &'a Name) -> &'a Name {
+    let mut end = name;
+    // No chain has more links than there are records; a ring has no end.
+    for _ in records {
+        let target = records.iter().find_map(|record| match &record.data {
+            RData::CNAME(target) if record.name == *end => Some(&target.0),
+            _ => None,
+        });
+        match target {
+            Some(target) => end = target,
+            None => break,
+        }
+    }
+    end
+}
+
+/// Whether an answer without records only names other servers, which says nothing about the name (RFC 2308 §2.2).
+fn is_referral(answer: &Message) -> bool {
+    has(answer, RecordType::NS) && !has(answer, RecordType::SOA)
+}
+
+/// Whether the part of an answer about its zone has a record of this kind.
+fn has(answer: &Message, kind: RecordType) -> bool {
+    answer
+        .authorities
+        .iter()
+        .any(|record| record.record_type() == kind)
+}
+
+fn refusal(code: ResponseCode) -> Gap {
+    match code {
+        ResponseCode::Refused => Gap {
             reason: GapReason::DnsRefused,
             detail: "REFUSED".to_owned(),
         },
-        (Some(ResponseCode::ServFail), _) => Gap {
-            reason: GapReason::DnsFailed,
-            detail: "SERVFAIL".to_owned(),
-        },
-        (Some(ResponseCode::NoError), _) => Gap {
-            reason: GapReason::DnsFailed,
-            detail: "it only names other servers".to_owned(),
-        },
-        (Some(code), _) => Gap {
-            reason: GapReason::DnsFailed,
-            detail: code.to_string(),
-        },
-        (None, NetError::Timeout) => Gap {
+        ResponseCode::ServFail => failed("SERVFAIL"),
+        other => failed(&other.to_string()),
+    }
+}
+
+fn failed(detail: &str) -> Gap {
+    Gap {
+        reason: GapReason::DnsFailed,
+        detail: detail.to_owned(),
+    }
+}
+
+fn no_answer(error: &io::Error) -> Gap {
+    match error.kind() {
+        io::ErrorKind::TimedOut => Gap {
             reason: GapReason::Timeout,
-            detail: format!("{} tries of {} s", REPEATS + 1, TIMEOUT.as_secs()),
+            detail: format!("{TRIES} tries of {} s", TIMEOUT.as_secs()),
         },
-        (None, other) => Gap {
+        _ => Gap {
             reason: GapReason::Transport,
-            detail: other.to_string(),
+            detail: error.to_string(),
         },
     }
 }

@@ -2,10 +2,10 @@
 
 use std::net::{SocketAddr, UdpSocket};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use hickory_resolver::proto::op::{Message, OpCode, ResponseCode};
-use hickory_resolver::proto::rr::rdata::NS;
+use hickory_resolver::proto::op::{Message, MessageType, OpCode, Query, ResponseCode};
+use hickory_resolver::proto::rr::rdata::{CNAME, MX, NS};
 use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
 
 use serde_json::{Value, json};
@@ -72,6 +72,7 @@ fn each_answer_of_a_name_server_has_its_outcome() {
         ("corp.example", "pass"),
         ("CORP.example", "pass"),
         ("alias.example", "pass"),
+        ("crowded.example", "pass"),
         ("address-only.example", "pass implicit-mx"),
         ("address6-only.example", "pass implicit-mx"),
         ("refusing-mail.example", "fail null-mx"),
@@ -98,10 +99,10 @@ fn a_name_server_that_does_not_answer_makes_nothing_dead() {
     assert_eq!(verdict, "inconclusive 2 tries of 5 s");
 }
 
-/// A server that answers each kind of question in its own way, until nobody has asked for a while. Returns how many
-/// questions there were.
+/// A server that answers each question in its own way, until nobody has asked for a while. Returns how many questions
+/// there were.
 fn serve(
-    answer: impl Fn(RecordType) -> Option<Message> + Send + 'static,
+    answers: impl Fn(&Query) -> Vec<Message> + Send + 'static,
 ) -> (SocketAddr, JoinHandle<usize>) {
     let socket = UdpSocket::bind(free_address()).unwrap();
     let server = socket.local_addr().unwrap();
@@ -114,11 +115,14 @@ fn serve(
         while let Ok((length, client)) = socket.recv_from(&mut buffer) {
             questions += 1;
             let question = Message::from_vec(&buffer[..length]).unwrap();
-            let query = question.queries[0].clone();
-            if let Some(mut message) = answer(query.query_type()) {
-                message.metadata.id = question.metadata.id;
-                message.add_query(query);
-                socket.send_to(&message.to_vec().unwrap(), client).unwrap();
+            let query = &question.queries[0];
+            for mut answer in answers(query) {
+                // A message of this test has the id by which it differs from that of the question.
+                answer.metadata.id ^= question.metadata.id;
+                if answer.queries.is_empty() {
+                    answer.add_query(query.clone());
+                }
+                socket.send_to(&answer.to_vec().unwrap(), client).unwrap();
             }
         }
         questions
@@ -133,22 +137,22 @@ fn message(code: ResponseCode) -> Message {
 /// That a domain has no address record is only known when both kinds were asked for and both questions were answered.
 #[test]
 fn an_address_that_cannot_be_asked_for_makes_nothing_dead() {
-    type Case = (&'static str, fn() -> Option<Message>);
+    type Case = (&'static str, fn() -> Vec<Message>);
     let cases: [Case; 3] = [
         ("inconclusive SERVFAIL", || {
-            Some(message(ResponseCode::ServFail))
+            vec![message(ResponseCode::ServFail)]
         }),
         ("inconclusive REFUSED", || {
-            Some(message(ResponseCode::Refused))
+            vec![message(ResponseCode::Refused)]
         }),
-        ("inconclusive 2 tries of 5 s", || None),
+        ("inconclusive 2 tries of 5 s", Vec::new),
     ];
     std::thread::scope(|scope| {
         for (expected, of_address) in cases {
             scope.spawn(move || {
-                let (server, _) = serve(move |kind| match kind {
+                let (server, _) = serve(move |query| match query.query_type() {
                     RecordType::A => of_address(),
-                    _ => Some(message(ResponseCode::NoError)),
+                    _ => vec![message(ResponseCode::NoError)],
                 });
                 let report = report_on(&["corp.example"], server);
                 assert_eq!(verdict(&report["accounts"][0]), expected);
@@ -167,7 +171,7 @@ fn an_answer_that_only_names_other_servers_makes_nothing_dead() {
         answer
             .authorities
             .push(Record::from_rdata(zone, 300, elsewhere));
-        Some(answer)
+        vec![answer]
     });
     let report = report_on(&["corp.example"], server);
     assert_eq!(
@@ -178,7 +182,7 @@ fn an_answer_that_only_names_other_servers_makes_nothing_dead() {
 
 #[test]
 fn each_domain_is_asked_once() {
-    let (server, counter) = serve(|_| Some(message(ResponseCode::NXDomain)));
+    let (server, counter) = serve(|_| vec![message(ResponseCode::NXDomain)]);
     let report = report_on(
         &[
             "one.example",
@@ -191,4 +195,80 @@ fn each_domain_is_asked_once() {
     );
     assert_eq!(report["totals"]["findings"], 5 + 2 * 5);
     assert_eq!(counter.join().unwrap(), 2);
+}
+
+#[test]
+fn a_closed_port_is_told_at_once() {
+    let closed = free_address();
+    let begun = Instant::now();
+    let report = report_on(&["corp.example"], closed);
+    let verdict = verdict(&report["accounts"][0]);
+    assert!(
+        verdict.starts_with("inconclusive Connection refused"),
+        "{verdict}"
+    );
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+/// Anybody may send a datagram: what does not belong to the question is not heard (RFC 5452 §9.1).
+#[test]
+fn an_answer_to_another_question_is_not_believed() {
+    let (server, _) = serve(|query| {
+        let mut guessed = message(ResponseCode::NXDomain);
+        guessed.metadata.id = 1;
+        let mut of_another_name = message(ResponseCode::NXDomain);
+        let another = Name::from_ascii("another.example.").unwrap();
+        of_another_name.add_query(Query::query(another, query.query_type()));
+        let mut no_answer = message(ResponseCode::NXDomain);
+        no_answer.metadata.message_type = MessageType::Query;
+        let mut right = message(ResponseCode::NoError);
+        right.answers.push(exchange("corp.example."));
+        vec![guessed, of_another_name, no_answer, right]
+    });
+    let report = report_on(&["corp.example"], server);
+    assert_eq!(verdict(&report["accounts"][0]), "pass");
+}
+
+fn exchange(domain: &str) -> Record {
+    let host = Name::from_ascii("mx.corp.example.").unwrap();
+    let name = Name::from_ascii(domain).unwrap();
+    Record::from_rdata(name, 300, RData::MX(MX::new(10, host)))
+}
+
+/// A server that only knows its own zones names the alias, and leaves it to us to ask for that.
+#[test]
+fn an_alias_that_leads_out_of_a_zone_is_followed() {
+    let (server, _) = serve(|query| {
+        let mut answer = message(ResponseCode::NoError);
+        let asked = query.name().to_ascii();
+        let target = match asked.as_str() {
+            "corp.example." => "mail.elsewhere.example.",
+            "ring.example." => "gnir.example.",
+            "gnir.example." => "ring.example.",
+            "mail.elsewhere.example." => {
+                // The record of another name is no record of this one.
+                answer.answers = vec![exchange("stray.example."), exchange(&asked)];
+                return vec![answer];
+            }
+            "stray.elsewhere.example." => {
+                answer.answers = vec![exchange("stray.example.")];
+                return vec![answer];
+            }
+            _ => return vec![message(ResponseCode::NXDomain)],
+        };
+        let alias = RData::CNAME(CNAME(Name::from_ascii(target).unwrap()));
+        let record = Record::from_rdata(query.name().clone(), 300, alias);
+        answer.answers.push(record);
+        vec![answer]
+    });
+    let expected = [
+        ("corp.example", "pass"),
+        ("ring.example", "inconclusive its aliases do not end"),
+        ("stray.elsewhere.example", "fail no-data"),
+    ];
+    let report = report_on(&expected.map(|(domain, _)| domain), server);
+    for ((domain, expected), account) in expected.iter().zip(report["accounts"].as_array().unwrap())
+    {
+        assert_eq!(verdict(account), *expected, "{domain}");
+    }
 }

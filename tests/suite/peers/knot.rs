@@ -39,6 +39,10 @@ impl Knot {
                 writeln!(zone, "{name} {record}").unwrap();
             }
         }
+        // More than a datagram has room for.
+        for number in 0..80 {
+            writeln!(zone, "crowded MX {number} mx{number}.corp.example.").unwrap();
+        }
         std::fs::write(folder.path().join("example.zone"), zone).unwrap();
         let address = free_address();
         let config = format!(
