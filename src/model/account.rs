@@ -13,28 +13,42 @@ use super::{Contact, ContactType, Contacts, Located, Observed};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String", extend("pattern" = "^[0-9]{12}$"))]
-pub struct AccountId(Arc<str>);
+pub struct AccountId(Name);
+
+/// Digits are kept where they are, since there may be hundreds of thousands of them. All digits come before all addresses, as
+/// their texts do: an address begins with a letter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Name {
+    Number([u8; AccountId::DIGITS]),
+    Address(Arc<str>),
+}
 
 impl AccountId {
+    /// So many digits the number of an account has.
+    const DIGITS: usize = 12;
+
     /// The account that something at this address declares.
     pub fn declared(address: &str) -> Self {
-        Self(address.into())
+        Self(Name::Address(address.into()))
     }
 
     /// Whether it is the account's number.
     pub fn is_number(&self) -> bool {
-        self.0.parse::<Self>().is_ok()
+        matches!(self.0, Name::Number(_))
     }
 
     /// The digits, or the address.
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Name::Number(digits) => std::str::from_utf8(digits).unwrap_or_default(),
+            Name::Address(address) => address,
+        }
     }
 }
 
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -42,10 +56,11 @@ impl FromStr for AccountId {
     type Err = InvalidAccountId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            Ok(Self(text.into()))
-        } else {
-            Err(InvalidAccountId)
+        match text.as_bytes().try_into() {
+            Ok(digits) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Ok(Self(Name::Number(digits)))
+            }
+            _ => Err(InvalidAccountId),
         }
     }
 }

@@ -15,12 +15,20 @@ pub struct Contact {
     whole: Arc<String>,
     /// By field, in the order of [`Field::ALL`].
     pieces: [Option<Piece>; Field::ALL.len()],
-    places: Places,
-    unresolved: Option<Box<Unresolved>>,
+    /// The source in which each piece stands in quotation marks.
+    quoted_in: Option<SourceId>,
+    /// What else is known of where the fields stand.
+    declared: Option<Box<Declared>>,
 }
 
-/// The expressions of fields that a file declares and does not tell.
-type Unresolved = BTreeMap<Field, Located<String>>;
+/// What files say of a contact in which a field may stand anywhere.
+#[derive(Clone, Default)]
+struct Declared {
+    /// Where each field stands.
+    spans: [Option<Span>; Field::ALL.len()],
+    /// The expressions of fields that a file declares and does not tell.
+    unresolved: BTreeMap<Field, Located<String>>,
+}
 
 /// A piece of a text, in bytes.
 #[derive(Clone, Copy)]
@@ -46,21 +54,6 @@ impl Piece {
     }
 }
 
-/// Where the fields of a contact stand.
-#[derive(Clone)]
-enum Places {
-    /// In this source, each piece in quotation marks.
-    Quoted(SourceId),
-    /// Each somewhere, or in no file.
-    Each(Option<Box<[Option<Span>; Field::ALL.len()]>>),
-}
-
-impl Default for Places {
-    fn default() -> Self {
-        Self::Each(None)
-    }
-}
-
 impl Contact {
     /// A contact whose fields are these pieces of a source's text, each in quotation marks there. Nothing when the text is longer
     /// than offsets reach.
@@ -76,8 +69,8 @@ impl Contact {
         Some(Self {
             whole: Arc::clone(whole),
             pieces,
-            places: Places::Quoted(source),
-            unresolved: None,
+            quoted_in: Some(source),
+            declared: None,
         })
     }
 
@@ -88,7 +81,7 @@ impl Contact {
         }
         let mut whole = String::new();
         let mut pieces = [None; Field::ALL.len()];
-        let mut places = [None; Field::ALL.len()];
+        let mut spans = [None; Field::ALL.len()];
         for of in Field::ALL {
             let known = match of == field {
                 true => Some((text.value.as_str(), text.span)),
@@ -96,13 +89,16 @@ impl Contact {
             };
             if let Some((value, span)) = known {
                 pieces[of as usize] = Piece::of(whole.len()..whole.len() + value.len());
-                places[of as usize] = span;
+                spans[of as usize] = span;
                 whole.push_str(value);
             }
         }
         self.whole = Arc::new(whole);
         self.pieces = pieces;
-        self.places = Places::Each(places.iter().any(Option::is_some).then(|| Box::new(places)));
+        self.quoted_in = None;
+        if self.declared.is_some() || spans.iter().any(Option::is_some) {
+            self.declared.get_or_insert_default().spans = spans;
+        }
     }
 
     /// The same with a text in a field that was read from no file, if there is one.
@@ -124,36 +120,36 @@ impl Contact {
 
     /// Says that a file declares a field as this expression, which it does not tell.
     pub fn put_unresolved(&mut self, field: Field, expression: Located<String>) {
-        self.unresolved
-            .get_or_insert_default()
-            .insert(field, expression);
+        let spans = Field::ALL.map(|field| self.field(field).flatten());
+        let declared = self.declared.get_or_insert_default();
+        declared.spans = spans;
+        declared.unresolved.insert(field, expression);
     }
 
     /// The fields that a file declares and does not tell, each with its expression.
     pub fn unresolved(&self) -> impl Iterator<Item = (Field, &Located<String>)> {
-        let unresolved = self
-            .unresolved
-            .iter()
-            .flat_map(|unresolved| unresolved.iter());
+        let declared = self.declared.iter();
+        let unresolved = declared.flat_map(|declared| declared.unresolved.iter());
         unresolved.map(|(field, expression)| (*field, expression))
     }
 
     /// What a file declares a field as and does not tell.
     pub fn unresolved_field(&self, field: Field) -> Option<&Located<String>> {
-        self.unresolved.as_ref()?.get(&field)
+        self.declared.as_ref()?.unresolved.get(&field)
     }
 
     /// What stands in a field, to the letter, and where; `None` when the input does not state it.
     pub fn get(&self, field: Field) -> Option<Located<&str>> {
         let range = self.pieces[field as usize]?.range();
-        let span = match &self.places {
-            Places::Each(places) => places.as_ref().and_then(|places| places[field as usize]),
-            Places::Quoted(source) => Some(Span {
-                source: *source,
-                // They are pieces of a text that offsets reach, with a quotation mark on either side.
-                start: (range.start as u32).saturating_sub(1),
-                end: (range.end as u32).saturating_add(1),
-            }),
+        let quoted = self.quoted_in.map(|source| Span {
+            source,
+            // They are pieces of a text that offsets reach, with a quotation mark on either side.
+            start: (range.start as u32).saturating_sub(1),
+            end: (range.end as u32).saturating_add(1),
+        });
+        let span = match &self.declared {
+            Some(declared) => declared.spans[field as usize],
+            None => quoted,
         };
         let value = self.whole.get(range)?;
         Some(Located { value, span })
@@ -199,7 +195,7 @@ impl Contact {
 impl PartialEq for Contact {
     fn eq(&self, other: &Self) -> bool {
         let is_same = |field| self.get(field) == other.get(field);
-        Field::ALL.into_iter().all(is_same) && self.unresolved == other.unresolved
+        Field::ALL.into_iter().all(is_same) && self.unresolved().eq(other.unresolved())
     }
 }
 
