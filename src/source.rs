@@ -176,7 +176,8 @@ impl Source {
 /// What a parser says, in the words of whoever writes such files: the parsers speak to Rust programmers, of fields and
 /// variants. A misspelt word is answered with the one that was meant.
 pub fn plain_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 18] = [
+    const TOO_DEEP: &str = "it is nested too deeply";
+    const WORDS: [(&str, &str); 20] = [
         ("invalid type: map", "a single table stands here"),
         ("invalid type: string", "a single text stands here"),
         (
@@ -212,7 +213,9 @@ pub fn plain_words(message: &str) -> String {
             "look-around, including look-ahead and look-behind, is not supported",
             "look-around is not supported, since it may take forever; write two checks in [[check.all]], or must-not-match",
         ),
-        ("recursion limit exceeded", "it is nested too deeply"),
+        ("recursion limit exceeded", TOO_DEEP),
+        ("recursion limit", TOO_DEEP),
+        ("cannot recurse further; max recursion depth met", TOO_DEEP),
     ];
     let plain = WORDS
         .iter()

@@ -15,6 +15,7 @@ mod directory;
 mod documents;
 mod drift;
 mod drills;
+mod endless;
 mod fixtures;
 mod fuzzed;
 mod generated;
