@@ -6,6 +6,7 @@ mod check;
 #[cfg(feature = "aws")]
 mod collect;
 mod compare;
+mod completions;
 mod contacts;
 mod diff;
 mod explain;
@@ -20,6 +21,7 @@ mod ledger;
 #[cfg(feature = "aws")]
 mod live;
 mod mailbox;
+mod man;
 mod output;
 #[cfg(feature = "aws")]
 mod progress;
@@ -52,13 +54,18 @@ use crate::evidence::visible;
 /// nobody answers. contact-lint finds the contacts that would not answer: a person's own inbox, a domain that takes no
 /// mail, a phone number that nobody has.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(version, propagate_version = true, max_term_width = 100, after_help = AFTER_HELP)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
-const EXIT_CODES: &str = "\
+const AFTER_HELP: &str = "\
+Examples:
+  contact-lint check --aws
+  contact-lint check infra/ --offline
+  contact-lint rules explain personal-inbox
+
 Exit codes:
   0  clean and complete
   1  a finding at or above --fail-on; `diff`: something changed; `rules test`: an example failed;
@@ -88,6 +95,10 @@ enum Command {
     IamPolicy(iam_policy::Args),
     /// Print the JSON Schema of a file format
     Schema(schema::Args),
+    /// Print what completes these commands in a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man(man::Args),
 }
 
 /// How a run ended, as long as it did not go wrong.
@@ -149,6 +160,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Mailbox(args) => mailbox::run(&args),
         Command::IamPolicy(args) => iam_policy::run(&args),
         Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     });
     let result = result.unwrap_or_else(|_| {
         Err(Failure(

@@ -13,7 +13,7 @@ pub(super) struct AwsArgs {
     #[arg(long, value_name = "NAME")]
     pub(super) profile: Option<String>,
     /// Use this AWS region
-    #[arg(long, value_name = "REGION")]
+    #[arg(long, value_name = "REGION", hide_short_help = true)]
     pub(super) region: Option<String>,
 }
 
@@ -30,13 +30,17 @@ pub(super) struct ReadArgs {
     /// Only these accounts, separated by commas
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     accounts: Vec<AccountId>,
-    /// Only accounts in this organizational unit, such as Root/Workloads/Prod, or Root/Workloads/** with all below it; repeatable
+    /// Only accounts in this organizational unit; repeatable
+    ///
+    /// Such as Root/Workloads/Prod, or Root/Workloads/** with all units below it.
     #[arg(long = "ou", value_name = "PATH", value_parser = unit)]
     units: Vec<Unit>,
     /// But none of these accounts, separated by commas
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     exclude: Vec<AccountId>,
-    /// Only these contacts, separated by commas: primary, security, operations, billing [default: what the rules need]
+    /// Only these contacts [default: what the rules need]
+    ///
+    /// Separated by commas: primary, security, operations, billing.
     #[arg(long, value_name = "TYPE", value_delimiter = ',')]
     contacts: Vec<ContactType>,
     #[command(flatten)]
@@ -46,11 +50,18 @@ pub(super) struct ReadArgs {
 /// As whom the accounts of an organization are asked about.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct RoleArgs {
-    /// Take on this role in each account, where the organization has no trusted access
+    /// Take on this role in each account
+    ///
+    /// For organizations that have not enabled trusted access for AWS Account Management.
     #[arg(long, value_name = "NAME", value_parser = role_name)]
     pub(super) role_name: Option<String>,
     /// What the role's trust policy asks of whoever takes it on
-    #[arg(long, value_name = "ID", requires = "role_name")]
+    #[arg(
+        long,
+        value_name = "ID",
+        requires = "role_name",
+        hide_short_help = true
+    )]
     pub(super) external_id: Option<String>,
 }
 

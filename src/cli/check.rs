@@ -46,25 +46,33 @@ pub(super) struct Args {
     input_args: InputArgs,
     #[command(flatten)]
     settings_args: SettingsArgs,
-    /// Judge by this rule alone; one that is off everywhere is switched on; repeatable
+    /// Judge by this rule alone; repeatable
+    ///
+    /// One that is off everywhere is switched on.
     #[arg(long = "rule", value_name = "ID")]
     only: Vec<String>,
     #[command(flatten)]
     ledger_args: LedgerArgs,
-    /// Let what was read from AWS stand where its account stands in this committed file: CSV, JSON, TOML, Terraform or any text
-    #[arg(long, value_name = "FILE")]
+    /// Give findings of AWS the lines of their accounts in this file
+    ///
+    /// A committed file that names accounts: CSV, JSON, TOML, Terraform or any text.
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     roster: Option<PathBuf>,
-    /// Put Security Hub's own status of Account.1 beside ours: what `aws securityhub get-findings` printed
-    #[arg(long, value_name = "FILE")]
+    /// Put Security Hub's own status of Account.1 beside ours
+    ///
+    /// From what `aws securityhub get-findings` printed.
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     security_hub: Option<PathBuf>,
-    /// Say what each rule says of one account, or of one of its contacts, and why
+    /// Say what each rule says of one account or contact, and why
     #[arg(long, value_name = "ACCOUNT[/TYPE]", conflicts_with_all = ["print_config", "format", "outputs"])]
     explain: Option<Target>,
-    /// Print the configuration that is in force, each value with where it comes from, and check nothing
+    /// Print the configuration that is in force, and check nothing
+    ///
+    /// Each value with where it comes from.
     #[arg(long)]
     print_config: bool,
     /// Judge as of this time, RFC 3339 or a date [default: the current time]
-    #[arg(long, value_name = "TIME", value_parser = world::moment)]
+    #[arg(long, hide_short_help = true, value_name = "TIME", value_parser = world::moment)]
     now: Option<Timestamp>,
     /// Exit with 1 from this severity on
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Low)]

@@ -1,8 +1,13 @@
 use super::live::NO_AWS;
 use super::{Exit, Failure};
 
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint collect -o org.json";
+
 /// Whatever a build with the SDK takes.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[arg(hide = true, allow_hyphen_values = true, trailing_var_arg = true)]
     _any: Vec<String>,

@@ -16,14 +16,16 @@ use crate::source::{Diagnostic, Source};
 /// What a report is compared with.
 #[derive(Debug, clap::Args)]
 pub(super) struct CompareArgs {
-    /// Tell what is new, fixed and unchanged since an earlier JSON report or snapshot
+    /// Tell what is new, fixed and unchanged since then
+    ///
+    /// Since an earlier JSON report or snapshot.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
     /// Exit with 1 for new findings only
     #[arg(long, requires = "baseline")]
     pub(super) fail_on_new: bool,
     /// Tell how the numbers went over the snapshots in this folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, hide_short_help = true, value_name = "DIR")]
     history: Option<PathBuf>,
 }
 

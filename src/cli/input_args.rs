@@ -15,10 +15,15 @@ use crate::snapshot::Snapshot;
 /// What is judged: files, or AWS itself, and what is asked besides.
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
-    /// Snapshots, folders and files of Terraform; `-` reads a snapshot from standard input
+    /// Snapshots, Terraform, plans, CSV, folders; `-`: standard input
+    ///
+    /// Snapshots; files and folders of Terraform; plans and states as `terraform show -json` prints them; inventories as CSV; answers of
+    /// the AWS CLI. Several are joined. `-` reads a snapshot from standard input.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Read the contacts from AWS; files beside it declare what they should be
+    /// Read the contacts from AWS
+    ///
+    /// Files beside it declare what they should be.
     #[arg(long)]
     pub(super) aws: bool,
     #[command(flatten)]
@@ -29,7 +34,9 @@ pub(super) struct InputArgs {
     pub(super) directory_args: DirectoryArgs,
     #[command(flatten)]
     dns_args: DnsArgs,
-    /// Ask DNS nothing; domains that the input has no answer for are not judged
+    /// Ask DNS nothing
+    ///
+    /// Domains that the input has no answer for are not judged.
     #[arg(long)]
     offline: bool,
 }

@@ -9,7 +9,9 @@ use crate::source::Source;
 /// Where reviews are kept.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct LedgerArgs {
-    /// The ledger of reviews [default: what contact-lint.toml names, or the nearest contact-reviews.toml, here or above]
+    /// Read the ledger of reviews from this file
+    ///
+    /// [default: what contact-lint.toml names, or the nearest contact-reviews.toml, here or above]
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
 }

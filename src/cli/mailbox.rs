@@ -1,10 +1,12 @@
+mod report;
+
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Exit, Failure, print};
+use super::{Exit, Failure, print, say};
 use crate::collect::directory::{self, Answers};
 use crate::evidence::{Evidence, Redactor, visible};
 use crate::mailbox::{self, Judgement, Known, Verdict};
@@ -13,6 +15,7 @@ use crate::model::Email;
 const EXAMPLES: &str = "\
 Examples:
   contact-lint mailbox jdoe@corp.example --name 'Jane Doe'
+  contact-lint mailbox jdoe@corp.example --name 'Jane Doe' --report
   contact-lint mailbox --jsonl <contacts.jsonl >verdicts.jsonl";
 
 #[derive(Debug, clap::Args)]
@@ -30,6 +33,9 @@ pub(super) struct Args {
     /// Ask a directory whose the address is: an export as CSV or JSON; repeatable
     #[arg(long = "directory", value_name = "FILE")]
     directories: Vec<PathBuf>,
+    /// Print what a false alarm can be reported with: who the mailbox is of is hidden
+    #[arg(long, conflicts_with = "jsonl")]
+    report: bool,
     /// Judge rows {"email", "name", "title"} from standard input, and write a row for each
     #[arg(long, conflicts_with_all = ["email", "name", "title", "directories"])]
     jsonl: bool,
@@ -56,11 +62,20 @@ fn explain(email: &str, args: &Args) -> Result<Exit, Failure> {
             .lookups()
             .find_map(|address| answers.entries.get(&address)),
     };
+    let judgement = mailbox::judge(&address, &known);
+    if args.report {
+        print(|out| report::write(&address, args, &judgement, out))?;
+        say(
+            "note",
+            "x stands for a letter, 9 for a digit; read it before you post it",
+        );
+        return Ok(Exit::Clean);
+    }
     let Judgement {
         verdict,
         confidence,
         signals,
-    } = mailbox::judge(&address, &known);
+    } = judgement;
     let redactor = Redactor::open();
     print(|out| {
         writeln!(

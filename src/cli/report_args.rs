@@ -14,17 +14,25 @@ use crate::snapshot::Snapshot;
 /// In which forms a report is written, and where to.
 #[derive(Debug, clap::Args)]
 pub(super) struct ReportArgs {
-    /// Write this format to standard output [default: text, or one line when there is -o]
+    /// Write this format to standard output
+    ///
+    /// [default: text, or one line when there is -o]
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
-    /// Write a report to a file; the name's end or a prefix tells the format; repeatable
+    /// Write a report to a file; repeatable
+    ///
+    /// The end of its name tells the format, or a prefix: sarif-full=all.sarif.
     #[arg(short, long = "output", value_name = "[FORMAT=]PATH", value_parser = Output::parse)]
     pub(super) outputs: Vec<Output>,
-    /// Hide names, addresses and phone numbers in every format
-    #[arg(long, conflicts_with = "no_redact")]
+    /// Hide people's data in every format
+    ///
+    /// Names, addresses and phone numbers.
+    #[arg(long, hide_short_help = true, conflicts_with = "no_redact")]
     pub(super) redact: bool,
-    /// Show names, addresses and phone numbers in every format [sarif hides them by default]
-    #[arg(long)]
+    /// Show people's data in every format
+    ///
+    /// Names, addresses and phone numbers. SARIF, Markdown and annotations hide them by default.
+    #[arg(long, hide_short_help = true)]
     no_redact: bool,
     /// Write nothing but errors to standard error
     #[arg(short, long)]

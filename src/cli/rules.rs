@@ -19,14 +19,26 @@ use crate::snapshot::Snapshot;
 use crate::source::nearest;
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples::LIST)]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,
 }
 
+/// How each of them is called.
+mod examples {
+    pub(super) const LIST: &str = "Examples:\n  contact-lint rules list\n  contact-lint rules list --preset strict --format json";
+    pub(super) const EXPLAIN: &str = "Examples:\n  contact-lint rules explain personal-inbox";
+    pub(super) const TEST: &str = "Examples:\n  contact-lint rules test --rules my-rules/";
+    pub(super) const NEW: &str =
+        "Examples:\n  contact-lint rules new pattern -o my-rules/no-lists.toml";
+    pub(super) const WHICH: &str = "Examples:\n  contact-lint rules which 111122223333 org.json";
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// List the rules, with their severity by contact type
+    #[command(after_help = examples::LIST)]
     List {
         /// The form of the list
         #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ListFormat::Text)]
@@ -35,6 +47,7 @@ enum Command {
         settings_args: SettingsArgs,
     },
     /// Explain a rule: what is wrong, why it matters, what to do, with examples
+    #[command(after_help = examples::EXPLAIN)]
     Explain {
         /// The rule's id
         id: String,
@@ -42,6 +55,7 @@ enum Command {
         settings_args: SettingsArgs,
     },
     /// Judge the examples in the rules, and say which do not come out as they should
+    #[command(after_help = examples::TEST)]
     Test {
         /// Only these rules
         #[arg(value_name = "ID")]
@@ -50,6 +64,7 @@ enum Command {
         settings_args: SettingsArgs,
     },
     /// Begin a rule: print one of this kind of check, with comments and examples
+    #[command(after_help = examples::NEW)]
     New {
         /// The kind of check
         #[arg(value_parser = kind)]
@@ -59,6 +74,7 @@ enum Command {
         output: Option<PathBuf>,
     },
     /// Say which rules are applied to an account, and why
+    #[command(after_help = examples::WHICH)]
     Which {
         /// The account
         account: AccountId,

@@ -8,7 +8,12 @@ use crate::render;
 use crate::rule;
 use crate::snapshot;
 
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint schema config > config.schema.json";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The file format
     #[arg(value_enum)]

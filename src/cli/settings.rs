@@ -14,13 +14,19 @@ use crate::source::{Diagnostic, Source};
 /// Which configuration, which presets and which rules.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct SettingsArgs {
-    /// Read the configuration from this file [default: the nearest contact-lint.toml in this folder and those above]
+    /// Read the configuration from this file
+    ///
+    /// [default: the nearest contact-lint.toml in this folder and those above]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Put a preset on top of the configuration: default, strict, cis-aws, account-1, or a folder; repeatable
+    /// Put a preset on top of the configuration; repeatable
+    ///
+    /// default, strict, cis-aws, account-1, or a folder with a contact-lint.toml.
     #[arg(long = "preset", value_name = "NAME|DIR")]
     presets: Vec<String>,
-    /// Add the rules of a file or folder; each replaces the built-in one of its id
+    /// Add the rules of a file or folder; repeatable
+    ///
+    /// Each replaces the built-in one of its id.
     #[arg(long, value_name = "FILE|DIR")]
     rules: Vec<PathBuf>,
 }

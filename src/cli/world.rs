@@ -21,7 +21,7 @@ use crate::snapshot::Snapshot;
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct DnsArgs {
     /// Ask this name server instead of the system's
-    #[arg(long, value_name = "ADDR[:PORT]", value_parser = name_server)]
+    #[arg(long, hide_short_help = true, value_name = "ADDR[:PORT]", value_parser = name_server)]
     resolver: Option<SocketAddr>,
 }
 
@@ -40,8 +40,10 @@ fn name_server(text: &str) -> Result<SocketAddr, String> {
 /// Which directories say whose an address is.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct DirectoryArgs {
-    /// Ask a directory whose each address is: an export as CSV or JSON, or `identity-center`; repeatable
-    #[arg(long = "directory", value_name = "FILE|identity-center")]
+    /// Ask a directory whose each address is; repeatable
+    ///
+    /// An export as CSV or JSON of Google Workspace, Microsoft, Okta or your own, or `identity-center`.
+    #[arg(long = "directory", value_name = "FILE")]
     directories: Vec<Directory>,
 }
 

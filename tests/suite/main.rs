@@ -21,6 +21,7 @@ mod fuzzed;
 mod generated;
 #[cfg(unix)]
 mod github;
+mod help;
 mod hostile_terraform;
 mod html;
 mod inputs;

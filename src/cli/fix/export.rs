@@ -5,7 +5,13 @@ use crate::cli::{Exit, Failure, print};
 use crate::fix::Kind;
 use crate::render::PlanExport;
 
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint fix export plan.json -o contacts.sh
+  contact-lint fix export plan.json -o contacts.tf";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// What `fix plan -o` has written
     #[arg(value_name = "PLAN")]

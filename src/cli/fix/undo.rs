@@ -4,7 +4,13 @@ use super::PlanArgs;
 use crate::cli::{Exit, Failure, world};
 use crate::fix::{Kind, Why};
 
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint fix undo plan.backup-1a2b3c4d.json -o undo.json
+  contact-lint fix apply undo.json";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The backup that `fix apply` has written, or a plan that a script or Terraform has carried out
     #[arg(value_name = "BACKUP")]

@@ -9,7 +9,12 @@ use crate::cli::ledger::LedgerArgs;
 use crate::cli::settings::SettingsArgs;
 use crate::cli::{Exit, Failure, say, world};
 
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint review answer K7QF2-9XW3M --by 'Jane Doe'";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Args {
     /// The code that stands in the mail
     #[arg(value_name = "CODE")]

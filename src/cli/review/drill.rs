@@ -16,7 +16,12 @@ use crate::ledger::{Drill, Period};
 use crate::model::{Email, Field, Location, Observation};
 use crate::render::count;
 
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint review drill org.json --from review@corp.example --deadline 14d -o mails";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     contacts_args: ContactsArgs,

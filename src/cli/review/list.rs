@@ -10,7 +10,13 @@ use crate::cli::{Exit, Failure, print, say};
 use crate::model::ContactType;
 use crate::report::ReviewState;
 
+const EXAMPLES: &str = "\
+Examples:
+  contact-lint review list org.json --type security
+  contact-lint review list org.json --ledger contact-reviews.toml --now 2026-12-31";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     contacts_args: ContactsArgs,
