@@ -18,6 +18,7 @@ lint:
     cargo clippy --locked --all-targets -- -D warnings
     cargo clippy --locked --no-default-features --all-targets -- -D warnings
     RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+    target/tools/python/bin/typos
 
 # Licences, bans, sources
 deny:

@@ -1,4 +1,4 @@
-//! What runs on GitHub: the action, the example workflows, and the hook for pre-commit.
+//! What runs on GitHub: the action, the example workflows and our own, and the hook for pre-commit.
 
 use std::fs;
 use std::path::Path;
@@ -19,8 +19,10 @@ fn yaml(path: &Path) -> Value {
 }
 
 fn workflows() -> Vec<std::path::PathBuf> {
-    let folder = fs::read_dir(root().join("examples/workflows")).unwrap();
-    folder.map(|entry| entry.unwrap().path()).collect()
+    let folders = ["examples/workflows", ".github/workflows"];
+    let files = folders.map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let files = files.into_iter().flatten();
+    files.map(|entry| entry.unwrap().path()).collect()
 }
 
 #[test]
@@ -53,7 +55,14 @@ fn actionlint(path: &Path) -> String {
 #[test]
 fn the_workflows_are_right() {
     for path in workflows() {
-        assert_eq!(actionlint(&path).trim(), "[]", "{}", path.display());
+        let said: Vec<Value> = serde_json::from_str(&actionlint(&path)).unwrap();
+        // GitHub has this runner since actionlint's last release.
+        let is_new_runner = |said: &Value| {
+            let message = said["message"].as_str().unwrap();
+            message.starts_with("label \"ubuntu-22.04-arm\" is unknown")
+        };
+        let wrong: Vec<_> = said.iter().filter(|said| !is_new_runner(said)).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", path.display());
     }
     let folder = tempfile::tempdir().unwrap();
     let wrong = write(

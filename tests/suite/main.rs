@@ -31,6 +31,7 @@ mod ledgers;
 mod mailbox;
 mod markdown;
 mod moments;
+mod packaging;
 #[cfg(feature = "aws")]
 mod peers;
 mod plan_files;
