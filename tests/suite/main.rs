@@ -32,6 +32,7 @@ mod mailbox;
 mod markdown;
 mod moments;
 mod packaging;
+mod pages;
 #[cfg(feature = "aws")]
 mod peers;
 mod plan_files;

@@ -18,7 +18,7 @@ use tokio::net::{TcpStream, UdpSocket};
 pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 /// So often all servers are asked, while none of them answers.
 pub(super) const TRIES: usize = 2;
-/// So many bytes an answer over UDP may have, which no network cuts into pieces (RFC 9715 §3).
+/// So many bytes an answer over UDP may have, which no network cuts into pieces (DNS Flag Day 2020; RFC 9715).
 const UDP_PAYLOAD: u16 = 1232;
 
 /// The name servers of a run.
