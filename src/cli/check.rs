@@ -212,10 +212,13 @@ impl Args {
             let is_observed = |location: &Location| snapshot.is_observed(&location.file);
             let missing = report.stand_on(&roster, &is_observed);
             if let Some(first) = missing.first() {
-                let count = missing.len();
                 let file = path.display();
+                let accounts = match missing.len() {
+                    1 => format!("the account {first} is"),
+                    count => format!("{count} accounts, such as {first}, are"),
+                };
                 report.notices.push(format!(
-                    "{count} accounts are not in {file}, such as {first}; what is found of them stands where it was read"
+                    "{accounts} not in {file}; what is found there stands where it was read"
                 ));
             }
         }
