@@ -240,18 +240,24 @@ pub fn visible(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            '\u{61c}'
+            _ if is_unseen(character) => out.extend(character.escape_unicode()),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// Whether nobody sees a character, and whether it may act where it is shown, as [`visible`] has it.
+pub fn is_unseen(character: char) -> bool {
+    let is_mark = matches!(
+        character,
+        '\u{61c}'
             | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
             | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}' => {
-                out.extend(character.escape_unicode());
-            }
-            _ if character.is_control() => out.extend(character.escape_unicode()),
-            _ => out.push(character),
-        }
-    }
-    out
+            | '\u{e0000}'..='\u{e007f}'
+    );
+    is_mark || character.is_control()
 }

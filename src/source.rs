@@ -219,7 +219,7 @@ pub fn plain_words(message: &str) -> String {
     ];
     let plain = WORDS
         .iter()
-        .fold(message.to_owned(), |message, (theirs, ours)| {
+        .fold(without_found_text(message), |message, (theirs, ours)| {
             message.replace(theirs, ours)
         });
     let plain = without_type_names(&plain);
@@ -232,6 +232,16 @@ pub fn plain_words(message: &str) -> String {
     match meant {
         Some(meant) => format!("{plain}; did you mean `{meant}`?"),
         None => plain,
+    }
+}
+
+/// What a parser says, without the text that it found in place of something else: the place says where that stands, and it may be
+/// about a person.
+fn without_found_text(message: &str) -> String {
+    const FOUND: &str = "invalid type: string";
+    match (message.find(FOUND), message.find("\", expected ")) {
+        (Some(0), Some(end)) => format!("{FOUND}{}", &message[end + 1..]),
+        _ => message.to_owned(),
     }
 }
 

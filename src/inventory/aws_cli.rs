@@ -192,10 +192,9 @@ impl Reader<'_> {
         form: &AccountForm<'_>,
     ) -> Result<(), Diagnostic> {
         let text = self.text(form.id)?;
-        let id = text.value.parse().map_err(|error| {
-            let message = format!("{}: {error}", text.value);
+        let id = text.value.parse::<AccountId>().map_err(|error| {
             self.source
-                .diagnostic(self.source.offset_of(form.id.get()), message)
+                .diagnostic(self.source.offset_of(form.id.get()), error.to_string())
         })?;
         let account = self.account(
             accounts,

@@ -328,10 +328,8 @@ impl Table<'_> {
                 true => "; a spreadsheet may have taken it for a number: make the column a text",
                 false => "",
             };
-            let message = format!(
-                "{} is not an account id, which has 12 digits{why}",
-                cell.value
-            );
+            // The place says which; what stands there may be about a person, and reports that hide people show this message.
+            let message = format!("this is not an account id, which has 12 digits{why}");
             self.source.diagnostic(place(cell), message)
         })?;
         Ok(Located {
@@ -344,10 +342,7 @@ impl Table<'_> {
         let word = cell.value.to_uppercase().replace([' ', '-'], "_");
         let mut states = AccountState::ALL.into_iter();
         states.find(|state| state.as_str() == word).ok_or_else(|| {
-            let message = format!(
-                "{} is no state of an account; write ACTIVE, SUSPENDED, CLOSED, PENDING_ACTIVATION or PENDING_CLOSURE",
-                cell.value
-            );
+            let message = "this is no state of an account; write ACTIVE, SUSPENDED, CLOSED, PENDING_ACTIVATION or PENDING_CLOSURE";
             self.source.diagnostic(place(cell), message)
         })
     }

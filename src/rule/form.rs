@@ -12,6 +12,7 @@ use super::message::{Message, SpeaksOf};
 use super::severity::SeverityForm;
 use super::{Example, Expectation, Metadata, Rule, RuleId, Subject};
 use crate::check::CheckKind;
+use crate::evidence::is_unseen;
 use crate::model::ContactType;
 use crate::scope::{Scope, ScopeForm};
 use crate::source::{Diagnostic, Source};
@@ -91,6 +92,16 @@ pub(super) fn parse(source: &Source) -> Result<Rule, Diagnostic> {
         Message::parse(text.get_ref(), of)
             .map_err(|message| source.diagnostic(text.span().start, message))
     });
+    if let Some(message) = &form.message {
+        require_seen(source, message.span().start, "message", message.get_ref())?;
+    }
+    for text in form
+        .frameworks
+        .iter()
+        .flat_map(|(name, ids)| ids.iter().chain([name]))
+    {
+        require_seen(source, form.id.span().start, "frameworks", text)?;
+    }
     let examples = examples(source, form.examples, &form.check, types)?;
     require_both(source, form.id.get_ref(), &examples)?;
     let id_span = form.id.span();
@@ -181,8 +192,24 @@ fn require_both(source: &Source, id: &RuleId, examples: &[Example]) -> Result<()
     Ok(())
 }
 
+/// Refuses what nobody sees in the words of a rule: reports show them as they are, where it may act on a terminal.
+fn require_seen(source: &Source, at: usize, key: &str, text: &str) -> Result<(), Diagnostic> {
+    let unseen = |character: &char| is_unseen(*character) && !matches!(character, '\n' | '\t');
+    match text.chars().find(unseen) {
+        Some(character) => {
+            let code = u32::from(character);
+            let message = format!(
+                "U+{code:04X} in the {key} is seen by nobody, and may act on a terminal; take it out"
+            );
+            Err(source.diagnostic(at, message))
+        }
+        None => Ok(()),
+    }
+}
+
 /// What a rule says of itself under a key, which must not be empty.
 fn said<'a>(source: &Source, key: &str, text: &'a Spanned<String>) -> Result<&'a str, Diagnostic> {
+    require_seen(source, text.span().start, key, text.get_ref())?;
     match text.get_ref().trim() {
         "" => Err(source.diagnostic(
             text.span().start,
@@ -211,9 +238,12 @@ fn examples(
         .into_iter()
         .map(|form| {
             let start = form.span().start;
-            form.into_inner()
+            let example = form
+                .into_inner()
                 .into_example(check, types)
-                .map_err(|message| source.diagnostic(start, message))
+                .map_err(|message| source.diagnostic(start, message))?;
+            require_seen(source, start, "name of an example", &example.name)?;
+            Ok(example)
         })
         .collect()
 }

@@ -15,9 +15,6 @@ use crate::model::{Field, Located, Span, Timestamp};
 use crate::snapshot::Part;
 use crate::source::Diagnostic;
 
-/// Modules are not nested deeper than this.
-const DEEPEST: usize = 32;
-
 #[derive(Deserialize)]
 struct ShowForm<'a> {
     #[serde(borrow)]
@@ -93,7 +90,7 @@ pub fn read_plan(text: &Text<'_>, at: Timestamp) -> Result<Part, Diagnostic> {
     let mut declared = Vec::new();
     // A state with nothing in it has no values.
     if let Some(values) = form.planned_values.or(form.values) {
-        plan.module(&values.root_module, &mut declared, 0)?;
+        plan.module(&values.root_module, &mut declared)?;
     }
     let expression = |_: Span| "(known after apply)".to_owned();
     Ok(gather(declared, &expression, at))
@@ -117,11 +114,11 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// How deep modules stand in each other is bounded by the parser, which refuses what is too deep.
     fn module(
         &self,
         module: &ModuleForm<'_>,
         declared: &mut Vec<Declared>,
-        depth: usize,
     ) -> Result<(), Diagnostic> {
         for resource in &module.resources {
             if resource.mode == "managed"
@@ -130,8 +127,8 @@ impl Plan<'_> {
                 declared.push(self.resource(resource, attributes)?);
             }
         }
-        for child in module.child_modules.iter().filter(|_| depth < DEEPEST) {
-            self.module(child, declared, depth + 1)?;
+        for child in &module.child_modules {
+            self.module(child, declared)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::directory::snapshot;
-use crate::support::{FIXTURES, contact_lint, root, run, stdout, write};
+use crate::support::{FIXTURES, contact_lint, root, run, stderr, stdout, write};
 use serde_json::Value;
 
 /// Every name, address and number of the fixtures' contacts that no other text could hold by chance.
@@ -126,6 +126,35 @@ fn redacted_outputs_hold_nothing_of_a_directory_but_what_it_says() {
                 shown.contains("owner-departed"),
                 !more.is_empty() || format != "github"
             );
+        }
+    }
+}
+
+/// What is wrong with a file is told by its place, not by what stands there.
+#[test]
+fn what_is_wrong_with_a_file_shows_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = "account,type,email,state\n";
+    let rows = [
+        (
+            "misplaced.csv",
+            "Jane Roe,security,jane.roe@corp.example,ACTIVE\n",
+        ),
+        (
+            "shifted.csv",
+            "111122223333,security,soc@corp.example,Jane Roe\n",
+        ),
+    ];
+    for (name, row) in rows {
+        let path = write(folder.path(), name, format!("{head}{row}"));
+        for format in ["sarif", "markdown", "github", "json"] {
+            let mut check = contact_lint();
+            check.args(["check", &path, "--offline", "--redact", "--format", format]);
+            let output = run(&mut check);
+            let said = stdout(&output) + &stderr(&output);
+            assert!(said.contains(name), "{name} {format}: {said}");
+            let shown = said.to_lowercase();
+            assert!(!shown.contains("roe"), "{name} {format}: {said}");
         }
     }
 }
