@@ -142,7 +142,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     args.compare_args.complete(&mut report, &case, &settings)?;
     let Some(target) = &args.explain else {
         args.report_args
-            .write(&report, &snapshot, &settings.config, args.only.is_empty())?;
+            .write(&report, &snapshot, &settings.config, args.is_whole())?;
         // The other files were judged.
         return match snapshot.broken.as_slice() {
             [] if !report.unread.is_empty() && !args.allow_incomplete => {
@@ -169,6 +169,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 impl Args {
+    /// Whether all rules look at all contacts.
+    fn is_whole(&self) -> bool {
+        self.only.is_empty() && self.input_args.read_args.contacts().is_empty()
+    }
+
     /// How a run ended that found this.
     fn exit(&self, report: &Report) -> Exit {
         let results: Vec<_> = report.results().collect();

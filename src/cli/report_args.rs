@@ -53,7 +53,7 @@ impl ReportArgs {
         report: &Report,
         snapshot: &Snapshot,
         config: &Config,
-        has_all_rules: bool,
+        is_whole: bool,
     ) -> Result<(), Failure> {
         let shards = config.shards;
         let folder = std::env::current_dir()?;
@@ -109,7 +109,7 @@ impl ReportArgs {
             .map(|output| output.format)
             .chain(format);
         if !self.quiet && formats.into_iter().any(|format| is_sarif(&format)) {
-            warn_of_github_limits(report, has_all_rules, shards);
+            warn_of_github_limits(report, is_whole, shards);
         }
         // The other formats are for programs, and a person may be watching.
         if !self.quiet && !matches!(format, Some(Format::Text | Format::Github)) {
@@ -139,17 +139,17 @@ fn shards_of(format: Format, shards: NonZeroU32) -> NonZeroU32 {
 }
 
 /// GitHub refuses a log with more results than it takes, and of others shows only so many.
-fn warn_of_github_limits(report: &Report, has_all_rules: bool, shards: NonZeroU32) {
+fn warn_of_github_limits(report: &Report, is_whole: bool, shards: NonZeroU32) {
     if report.is_partial {
         say(
             "warning",
             "only some accounts were judged; when GitHub takes this SARIF log, it closes the alerts of all others",
         );
     }
-    if !has_all_rules {
+    if !is_whole {
         say(
             "warning",
-            "only some rules were applied; when GitHub takes this SARIF log, it closes the alerts of all others",
+            "only some rules or contacts were asked for; when GitHub takes this SARIF log, it closes the alerts of all others",
         );
     }
     let counts = Shard::each(shards).map(|shard| shard.count(report));

@@ -66,6 +66,9 @@ fn a_mailbox_that_does_not_answer_is_found() {
             fs::metadata(&mails[0]).unwrap().permissions().mode() & 0o777,
             0o600
         );
+        let folder = mails[0].parent().unwrap();
+        let mode = fs::metadata(folder).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 
     assert_eq!(

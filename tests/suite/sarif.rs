@@ -241,3 +241,27 @@ fn a_log_about_accounts_and_an_organization_is_valid_and_names_nobody() {
         .collect();
     assert_eq!(fingerprints.len(), results.len());
 }
+
+/// GitHub closes what a log does not have any more, whatever the reason is.
+#[test]
+fn a_log_of_a_part_is_told_to_close_the_alerts_of_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("part.sarif");
+    for (arguments, is_told) in [
+        (["--fail-on", "low"], false),
+        (["--rule", "personal-inbox"], true),
+        (["--contacts", "security"], true),
+        (["--accounts", "100200303003"], true),
+    ] {
+        let mut check = contact_lint();
+        check
+            .arg("check")
+            .args(arguments)
+            .arg("-o")
+            .arg(&log)
+            .args(FIXTURES);
+        let said = stderr(&run(&mut check));
+        let told = said.contains("it closes the alerts of all others");
+        assert_eq!(told, is_told, "{arguments:?}: {said}");
+    }
+}

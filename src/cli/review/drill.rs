@@ -95,10 +95,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let wrong =
         |error: io::Error| Failure(format!("cannot make {}: {error}", args.output.display()));
     fs::create_dir_all(parent).map_err(wrong)?;
-    let folder = tempfile::Builder::new()
-        .prefix(".mails.")
-        .tempdir_in(parent)
-        .map_err(wrong)?;
+    let mut folder = tempfile::Builder::new();
+    folder.prefix(".mails.");
+    // The names of the mails are addresses.
+    #[cfg(unix)]
+    folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let folder = folder.tempdir_in(parent).map_err(wrong)?;
     let question = Question {
         from: &args.from,
         sent: reviewing.report.now,
