@@ -223,11 +223,14 @@ pub(super) fn escaped(text: &str) -> String {
                 escaped.push('\\');
                 escaped.push(letter);
             }
-            // Nothing becomes a link, and nobody is notified.
+            // Nobody is notified.
             '@' => escaped.push_str("&#64;"),
             '\n' | '\r' => escaped.push(' '),
             letter => escaped.push(letter),
         }
     }
+    // GitHub makes links of bare addresses (GFM, extended autolinks).
     escaped
+        .replace("://", "&#58;//")
+        .replace("www.", "www&#46;")
 }

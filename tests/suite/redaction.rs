@@ -158,3 +158,32 @@ fn what_is_wrong_with_a_file_shows_nobody() {
         }
     }
 }
+
+/// Whoever names an account puts no link into the summary of a job.
+#[test]
+fn a_name_becomes_no_link_in_markdown() {
+    let text = std::fs::read_to_string(root().join("fixtures/acme-org.json")).unwrap();
+    let name = "http://links.example www.links.example [here](https://links.example) @everybody";
+    assert!(text.contains("\"prod-data\""));
+    let text = text.replace("\"prod-data\"", &format!("\"{name}\""));
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "org.json", text);
+    let mut check = contact_lint();
+    let said = stdout(&run(check.args([
+        "check",
+        &path,
+        "--offline",
+        "--format",
+        "markdown",
+    ])));
+    assert!(said.contains("links.example"), "{said}");
+    for live in [
+        "http://links",
+        "www.links",
+        "[here]",
+        "https://links",
+        " @everybody",
+    ] {
+        assert!(!said.contains(live), "{live}: {said}");
+    }
+}
