@@ -1,8 +1,10 @@
-//! Files that are nested, or go on, without end: each is refused at once, at its place.
+//! Files that are nested, or go on, without end: each is refused at once, at its place, and what is not too deep is read.
 
 use std::time::{Duration, Instant};
 
-use crate::support::{FIXTURES, contact_lint, run, stderr, write};
+use serde_json::json;
+
+use crate::support::{FIXTURES, contact_lint, report, run, stderr, write};
 
 /// What such a file is given to.
 enum As {
@@ -80,4 +82,23 @@ fn what_has_no_end_is_refused_at_its_place() {
         );
         assert!(begun.elapsed() < Duration::from_secs(10), "{file}");
     }
+}
+
+/// A contact that stands deep in modules is as real as another.
+#[test]
+fn no_module_of_a_plan_is_too_deep_to_be_read() {
+    let mut module = json!({ "resources": [{
+        "address": "aws_account_alternate_contact.security", "mode": "managed", "type": "aws_account_alternate_contact",
+        "name": "security", "values": { "account_id": "111122223333", "alternate_contact_type": "SECURITY", "name": "Jane Doe",
+            "title": "Team", "email_address": "jane.doe@corp.example", "phone_number": "+1 206 555 0100" },
+    }] });
+    for _ in 0..40 {
+        module = json!({ "child_modules": [module] });
+    }
+    let plan = json!({ "format_version": "1.2", "planned_values": { "root_module": module } });
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "plan.json", plan.to_string());
+    let report = report(&[&path]);
+    let findings = report["accounts"][0]["findings"].to_string();
+    assert!(findings.contains("personal-inbox"), "{findings}");
 }

@@ -298,24 +298,6 @@ fn a_plan_says_what_is_known_after_it_is_applied() {
     assert!(told.contains("plan.json:1:"), "{told}");
 }
 
-/// A contact that stands deep in modules is as real as another.
-#[test]
-fn no_module_of_a_plan_is_too_deep_to_be_read() {
-    let mut module = json!({ "resources": [{
-        "address": "aws_account_alternate_contact.security", "mode": "managed", "type": "aws_account_alternate_contact",
-        "name": "security", "values": { "account_id": "111122223333", "alternate_contact_type": "SECURITY", "name": "Jane Doe",
-            "title": "Team", "email_address": "jane.doe@corp.example", "phone_number": "+1 206 555 0100" },
-    }] });
-    for _ in 0..40 {
-        module = json!({ "child_modules": [module] });
-    }
-    let plan = json!({ "format_version": "1.2", "planned_values": { "root_module": module } });
-    let (_folder, path) = with_file("plan.json", plan.to_string());
-    let report = report(&[&path]);
-    let findings = report["accounts"][0]["findings"].to_string();
-    assert!(findings.contains("personal-inbox"), "{findings}");
-}
-
 /// Files of Terraform in JSON may hold contacts, and are not passed over in silence.
 #[test]
 fn what_is_not_read_is_told() {
